@@ -1,0 +1,34 @@
+#pragma once
+
+#include <caf/typed_event_based_actor.hpp>
+#include <vector>
+
+#include "actors/contracts.hpp"
+#include "actors/surroundings.hpp"
+#include "runtime/policy/backoff.hpp"
+
+namespace mainstay::actors {
+
+/// The top of the tree. What it was asked to serve it serves again after the loss of everything below it.
+class Root final : public root_actor::base {
+ public:
+  Root(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals);
+
+  const char* name() const override { return "mainstay.root"; }
+
+ protected:
+  behavior_type make_behavior() override;
+  void on_exit() override;
+
+ private:
+  void start();
+
+  const Surroundings& surroundings_;
+  const std::shared_ptr<Vitals> vitals_;
+  const std::shared_ptr<Vitals> models_vitals_ = std::make_shared<Vitals>("models", "supervisor");
+  std::vector<ModelSource> served_;
+  models_actor models_;
+  Backoff backoff_{config::Restart{}};
+};
+
+}  // namespace mainstay::actors

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "runtime/executor.hpp"
+#include "runtime/log.hpp"
+#include "runtime/registry.hpp"
+
+namespace mainstay::actors {
+
+/// What the actors need of the rest of the program. Outlives them.
+struct Surroundings {
+  Registry& registry;
+  Log& log;
+  StartExecutor start_executor;
+  /// The clock by which queues see that a request is too late. The actors' own time is that of their scheduler.
+  RequestQueue::Now now = &Clock::now;
+};
+
+}  // namespace mainstay::actors

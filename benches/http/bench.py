@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""What mainstay costs beside the parts it is made of, in one run.
+
+(a) a bare RESTinio server that answers a fixed body, (b) mainstay with builtin/echo and one FP32 element as JSON, (c)
+mainstay with a TorchScript 784-512-512-10 MLP, batch.max_size 16, and the same module called in a loop on one thread.
+All servers are up all the time, with the same number of I/O threads; one at a time gets load, from wrk on the same
+machine, at 1, 16 and 32 connections. Each round measures every cell once, in an order that moves on by one a round.
+mainstay logs every request, as by default, to /dev/null. Ratios are taken within a round: median (min-max) of rounds.
+"""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import platform
+import random
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+import report
+from load import measure
+from servers import Failed, Floor, Mainstay
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CONNECTIONS = (1, 16, 32)
+LOOP_BATCHES = (1, 16)
+PATHS = {"floor": "/", "echo": "/v2/models/echo/infer", "mlp": "/v2/models/mlp/infer"}
+MLP_INPUTS, MLP_OUTPUTS = 784, 10
+SMOKE_S = 0.3
+
+
+def read_options():
+    parser = argparse.ArgumentParser(prog="scripts/bench http", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5, help="5 by default")
+    parser.add_argument("--seconds", type=int, default=3, help="of load for each cell, 3 by default")
+    parser.add_argument("--io-threads", type=int, default=2, help="of every server, 2 by default")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
+    parser.add_argument("--smoke", action="store_true", help=f"one round of {SMOKE_S} s: does it all run?")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
+    parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.rounds < 1 or options.seconds < 1 or options.io_threads < 1:
+        parser.error("rounds, seconds and I/O threads begin at 1")
+    if options.smoke:
+        options.rounds, options.seconds = 1, SMOKE_S
+    return options
+
+
+def say(text=""):
+    print(text, flush=True)
+
+
+def machine():
+    cpu = next((line.split(":")[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+                if line.startswith("model name")), platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    git = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    return {
+        "cpu": cpu, "cores": len(os.sched_getaffinity(0)), "memory_gb": round(memory), "kernel": platform.release(),
+        "when": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "commit": git.stdout.strip() or "unknown", "load_before": os.getloadavg()[0],
+    }
+
+
+def tensor(name, shape, data):
+    return {"name": name, "datatype": "FP32", "shape": shape, "data": data}
+
+
+class Bench:
+    """The servers under test and the requests they get; everything written lies in a folder of its own."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.program = options.build / "mainstay"
+        self.floor_program = options.build / "benches/bench_floor"
+        self.loop_program = options.build / "benches/bench_loop"
+        self.with_mlp = self.loop_program.exists()
+        self.expected = {"echo": [1.5]}
+        self.servers = {}
+        self.write_body("echo", tensor("INPUT0", [1], [1.5]))
+        if self.with_mlp:
+            self.prepare_mlp()
+
+    def body_file(self, name):
+        return self.folder / ("mlp.json" if name == "mlp" else "echo.json")
+
+    def write_body(self, name, *inputs):
+        self.body_file(name).write_text(json.dumps({"inputs": inputs}))
+
+    def prepare_mlp(self):
+        self.mlp_file = self.options.build / "benches/mlp.pt"
+        if not self.mlp_file.exists():
+            half = self.mlp_file.with_suffix(".half")
+            run([self.options.build / "make_models", "mlp", half])
+            half.rename(self.mlp_file)
+        chance = random.Random(0)
+        row = struct.pack(f"<{MLP_INPUTS}f", *(chance.random() for _ in range(MLP_INPUTS)))
+        self.row_file = self.folder / "row.f32"
+        self.row_file.write_bytes(row)
+        self.write_body("mlp", tensor("INPUT0", [1, MLP_INPUTS], list(struct.unpack(f"<{MLP_INPUTS}f", row))))
+        self.expected["mlp"] = self.loop(1, 0.1)["answer"]
+
+    def loop(self, batch, seconds):
+        command = [self.loop_program, "--model", self.mlp_file, "--row", self.row_file, "--batch", batch, "--seconds", seconds]
+        return json.loads(run(command))
+
+    def mainstay(self, name):
+        model = {
+            "echo": lambda: {"path": "builtin/echo"},
+            "mlp": lambda: {
+                "path": str(self.mlp_file), "batch": {"max_size": 16},
+                "inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [-1, MLP_INPUTS]}],
+                "outputs": [{"name": "OUTPUT0", "datatype": "FP32", "shape": [-1, MLP_OUTPUTS]}],
+            },
+        }[name]()
+        config = self.folder / f"{name}.config.json"
+        config.write_text(json.dumps(
+            {"server": {"io_threads": self.options.io_threads}, "allow_builtin": True, "models": {name: model}}))
+        return Mainstay(name, self.program, self.folder, ["--config", config])
+
+    def demo(self):
+        return Mainstay("demo", self.program, self.folder, ["--models", ROOT / "examples/demo/models"])
+
+    def names(self):
+        return ["echo", "mlp"] if self.with_mlp else ["echo"]
+
+    def cells(self):
+        return [(name, connections) for name in ("floor", *self.names()) for connections in CONNECTIONS]
+
+    def check_answer(self, name):
+        """A fast answer that is wrong counts for nothing."""
+        status, body = self.servers[name].post(PATHS[name], self.body_file(name).read_bytes())
+        if name == "floor":
+            right = body == self.fixed_body
+        else:
+            right = status == 200 and all(
+                abs(got - wanted) < 1e-4
+                for got, wanted in zip(json.loads(body)["outputs"][0]["data"], self.expected[name], strict=True))
+        if not right:
+            raise Failed(f"{name} answered {status} {body[:500]!r}, not {self.expected.get(name)}")
+        return body
+
+    def start_all(self, stack):
+        for name in self.names():
+            self.servers[name] = stack.enter_context(self.mainstay(name))
+        # As many bytes as mainstay answers, so that the two differ in what is done and not in what is sent.
+        self.fixed_body = self.check_answer("echo")
+        fixed = self.folder / "fixed.json"
+        fixed.write_bytes(self.fixed_body)
+        self.servers["floor"] = stack.enter_context(Floor(self.floor_program, self.options.io_threads, fixed))
+
+    def load(self, name, connections, seconds):
+        return measure(self.servers[name], PATHS[name], self.body_file(name), connections, seconds)
+
+    def round(self, number):
+        order = self.cells()
+        order = order[number % len(order):] + order[:number % len(order)]
+        seconds = self.options.seconds
+        loops = {batch: self.loop(batch, seconds) for batch in LOOP_BATCHES} if self.with_mlp else {}
+        return {"loops": loops, "cells": {cell: self.load(*cell, seconds) for cell in order}}
+
+
+def run(command):
+    command = [str(word) for word in command]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as problem:
+        raise Failed(f"cannot run {command[0]}: {problem.strerror}; scripts/bench builds it") from problem
+    if done.returncode != 0:
+        raise Failed(f"ended with {done.returncode}: {' '.join(command)}\n{done.stderr}")
+    return done.stdout
+
+
+def idle(server, settle_s):
+    with server:
+        time.sleep(settle_s)
+        return {"start_s": server.start_s, **server.memory_mb()}
+
+
+def measure_idle(bench):
+    """Servers that have just started and had no request yet."""
+    starts, settle_s = (1, 0) if bench.options.smoke else (5, 0.5)
+    makers = {name: (lambda name=name: bench.mainstay(name)) for name in bench.names()}
+    if bench.with_mlp:
+        makers["demo"] = bench.demo
+    return {name: [idle(make(), settle_s) for _ in range(starts)] for name, make in makers.items()}
+
+
+def measure_rounds(bench):
+    options = bench.options
+    rounds = []
+    with contextlib.ExitStack() as stack:
+        bench.start_all(stack)
+        for name in bench.servers:
+            bench.check_answer(name)
+            bench.load(name, 16, options.seconds if options.smoke else 1)  # the first requests are slower
+        for number in range(options.rounds):
+            rounds.append(bench.round(number))
+            say(f"round {number + 1} of {options.rounds}")
+        for name in bench.servers:
+            bench.check_answer(name)
+        after_load = {name: bench.servers[name].memory_mb()["rss"] for name in bench.servers}
+    return rounds, after_load
+
+
+def write_json(file, **parts):
+    parts["rounds"] = [{"loops": one["loops"], "cells": [
+        {"server": name, "connections": connections, **cell} for (name, connections), cell in one["cells"].items()
+    ]} for one in parts["rounds"]]
+    file.write_text(json.dumps(parts, indent=1) + "\n")
+
+
+def main():
+    options = read_options()
+    if options.check_options:
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    about = machine()
+    say(f"{about['when']}, commit {about['commit']}: {' '.join([pathlib.Path(sys.argv[0]).name, *sys.argv[1:]])}")
+    say(f"{about['cpu']}, {about['cores']} cores, {about['memory_gb']} GB, Linux {about['kernel']}; "
+        f"load average before: {about['load_before']:.2f}")
+    say(f"{options.rounds} rounds of {options.seconds} s a cell, {options.io_threads} I/O threads, wrk on the same machine")
+
+    with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
+        bench = Bench(options, pathlib.Path(folder))
+        servers = measure_idle(bench)
+        rounds, after_load = measure_rounds(bench)
+    found = report.ratios(rounds, servers)
+
+    foreign = max(cell["foreign_cores"] for one in rounds for cell in one["cells"].values())
+    say(f"\nmedian (min-max) of the rounds; other programs used up to {max(0, foreign):.2f} cores meanwhile\n")
+    say(report.cells(rounds))
+    if bench.with_mlp:
+        say("\n" + report.loops(rounds))
+    say("\n" + report.footprint(servers))
+    say("resident after the load: " + ", ".join(f"{name} {size:.0f} MB" for name, size in after_load.items()))
+    say("\n" + report.targets(found))
+    if options.json:
+        write_json(options.json, machine=about, rounds=rounds, idle=servers, after_load_mb=after_load, ratios=found)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failed as problem:
+        sys.exit(f"bench: {problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,77 @@
+// The least that a server on RESTinio can do: reads a request, answers a fixed body. What mainstay costs is measured
+// from here.
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <restinio/all.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace {
+
+struct Options {
+  std::string body_file;
+  unsigned io_threads = 2;
+};
+
+[[noreturn]] void usage() {
+  std::cerr << "usage: bench_floor --body FILE [--io-threads N]\n";
+  std::exit(2);
+}
+
+Options read_options(int argc, char** argv) {
+  Options options;
+  for (int i = 1; i < argc; i += 2) {
+    const std::string_view name = argv[i];
+    if (i + 1 == argc) usage();
+    if (name == "--body")
+      options.body_file = argv[i + 1];
+    else if (name == "--io-threads")
+      options.io_threads = static_cast<unsigned>(std::stoul(argv[i + 1]));
+    else
+      usage();
+  }
+  if (options.body_file.empty()) usage();
+  return options;
+}
+
+// The body is shared by every answer, as mainstay shares what it can.
+auto answer_with(std::shared_ptr<std::string> body) {
+  return [body = std::move(body)](const restinio::request_handle_t& request) {
+    return request->create_response().append_header("Content-Type", "application/json").set_body(body).done();
+  };
+}
+
+void serve(const Options& options) {
+  std::ifstream file{options.body_file, std::ios::binary};
+  if (!file) throw std::runtime_error("cannot read " + options.body_file);
+  auto body = std::make_shared<std::string>(std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{});
+
+  restinio::run(
+      restinio::on_thread_pool<restinio::default_traits_t>(options.io_threads)
+          .address("127.0.0.1")
+          .port(0)
+          .buffer_size(64 * 1024)
+          // With 1, RESTinio drops connections now and then where there is more than one I/O thread.
+          .max_pipelined_requests(8)
+          .socket_options_setter([](auto& socket) { socket.set_option(restinio::asio_ns::ip::tcp::no_delay{true}); })
+          .acceptor_post_bind_hook([](auto& acceptor) { std::cout << acceptor.local_endpoint().port() << std::endl; })
+          .request_handler(answer_with(std::move(body))));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Options options = read_options(argc, argv);
+  try {
+    serve(options);
+  } catch (const std::exception& problem) {
+    std::cerr << "bench_floor: " << problem.what() << '\n';
+    return 1;
+  }
+}

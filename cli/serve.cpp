@@ -1,0 +1,149 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "actors/tree.hpp"
+#include "cli/configuration.hpp"
+#include "cli/ready_file.hpp"
+#include "cli/signals.hpp"
+#include "http/server.hpp"
+#include "http/service.hpp"
+#include "runtime/backends/catalogue.hpp"
+#include "runtime/executor.hpp"
+
+namespace mainstay::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+Clock::duration seconds(double count) {
+  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(count));
+}
+
+/// The program's parts, put together in the order in which they need one another.
+class Program {
+ public:
+  Program(const ServeOptions& options, Configuration configuration)
+      : options_(options),
+        config_(configuration.loaded.config),
+        found_(std::move(configuration.models)),
+        backends_(config_.torch),
+        log_(make_log(config_.log, STDOUT_FILENO)),
+        tree_(std::make_unique<actors::Tree>(actors::Surroundings{
+            registry_, *log_,
+            threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_)})),
+        router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
+        server_(
+            config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
+
+  int run() {
+    if (options_.ready_file) std::remove(options_.ready_file->c_str());
+    for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
+    const auto port = server_.start();
+    if (!port) return fail(port.error().message);
+    for (auto& source : found_.models) {
+      source.platform = backends_.platform(source);
+      tree_->serve(source);
+    }
+    const bool stopped = !wait_until_loaded();
+    if (!stopped) {
+      if (const auto told = announce(*port); !told) return fail(told.error().message);
+      signals_.wait();
+    }
+    return drain();
+  }
+
+  /// Ends the process where threads are left that cannot be joined: destroying what they still use would crash.
+  [[noreturn]] void leave(int code) {
+    if (!census_->wait_until_empty(1s)) log_->event(Log::Level::warn, "some models hang and are left behind");
+    log_->flush();
+    std::_Exit(code);
+  }
+
+ private:
+  /// False where a signal to stop came first. A model that cannot be loaded does not keep the others waiting.
+  bool wait_until_loaded() {
+    while (!std::ranges::all_of(found_.models, [this](const ModelSource& source) { return was_tried(source); }))
+      if (signals_.wait(2ms)) return false;
+    return true;
+  }
+
+  bool was_tried(const ModelSource& source) const {
+    const auto model = registry_.find(source.name, source.version);
+    return model && ((*model)->signature || (*model)->vitals->state.load() == NodeState::failed);
+  }
+
+  Status announce(std::uint16_t port) {
+    const auto& host = config_.server.host;
+    const auto failed = std::ranges::count_if(
+        registry_.all(), [](const auto& model) { return !model->signature; });
+    if (options_.ready_file)
+      if (auto written = write_ready_file(*options_.ready_file, host, port); !written) return written;
+    log_->event(failed ? Log::Level::warn : Log::Level::info, "ready",
+                {{"host", host},
+                 {"port", std::to_string(port)},
+                 {"models", std::to_string(found_.models.size())},
+                 {"failed", std::to_string(failed)},
+                 {"pid", std::to_string(::getpid())}});
+    log_->flush();
+    return success();
+  }
+
+  int drain() {
+    lifecycle_.draining = true;
+    log_->event(Log::Level::info, "draining", {{"timeout_s", std::to_string(config_.server.drain_timeout_s)}});
+    server_.stop_listening();
+    std::thread{[this] {
+      signals_.wait();
+      log_->event(Log::Level::warn, "ended at once by a second signal");
+      log_->flush();
+      std::_Exit(exit_failure);
+    }}.detach();
+    const bool finished = server_.wait_until_idle(Clock::now() + seconds(config_.server.drain_timeout_s));
+    // What is not finished by now is answered by the end of the tree, and gets a moment to be written.
+    tree_.reset();
+    if (!finished) server_.wait_until_idle(Clock::now() + 1s);
+    server_.stop();
+    log_->event(finished ? Log::Level::info : Log::Level::error,
+                finished ? "stopped" : "stopped before all requests were finished");
+    return finished ? exit_ok : exit_failure;
+  }
+
+  int fail(const std::string& message) {
+    log_->event(Log::Level::error, message);
+    std::cerr << "mainstay: " << message << '\n';
+    return exit_failure;
+  }
+
+  const ServeOptions& options_;
+  const config::Config config_;
+  FoundModels found_;
+  const StopSignals signals_;
+  Backends backends_;
+  std::unique_ptr<Log> log_;
+  Registry registry_;
+  Lifecycle lifecycle_;
+  std::shared_ptr<Census> census_ = std::make_shared<Census>();
+  std::unique_ptr<actors::Tree> tree_;
+  http::Router router_;
+  http::Server server_;
+};
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  auto configuration = read_configuration(options.configuration);
+  if (!configuration) return exit_usage;
+  // Never destroyed: it ends with the process, which leave() sees to.
+  auto* program = new Program(options, std::move(*configuration));
+  program->leave(program->run());
+}
+
+}  // namespace mainstay::cli

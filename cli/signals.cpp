@@ -1,0 +1,40 @@
+#include "cli/signals.hpp"
+
+#include <csignal>
+#include <ctime>
+
+namespace mainstay::cli {
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+  const auto set = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // A client that is gone is seen where it is written to.
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+bool StopSignals::wait(std::chrono::nanoseconds patience) const {
+  const auto set = stop_signals();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience);
+  const timespec limit{seconds.count(), (patience - seconds).count()};
+  return sigtimedwait(&set, nullptr, &limit) > 0;
+}
+
+void StopSignals::wait() const {
+  const auto set = stop_signals();
+  while (sigwaitinfo(&set, nullptr) < 0) {
+  }
+}
+
+}  // namespace mainstay::cli

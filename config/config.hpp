@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mainstay::config {
+
+struct Server {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  /// Threads that read requests and write answers.
+  unsigned io_threads = 2;
+  /// Further connections wait in the kernel's backlog.
+  unsigned max_connections = 4096;
+  /// Requests of one connection that are worked on at once; the next one is read when one of them is answered.
+  unsigned max_pipelined = 8;
+  std::size_t max_header_bytes = 16 * 1024;
+  std::size_t max_body_bytes = 64 * 1024 * 1024;
+  /// For a whole request to arrive, and for a kept-alive connection to say something.
+  double request_timeout_s = 30;
+  /// For an answer to be taken by its client.
+  double write_timeout_s = 60;
+  /// For what is under way to be finished after SIGTERM.
+  double drain_timeout_s = 30;
+
+  bool operator==(const Server&) const = default;
+};
+
+enum class LogLevel : std::uint8_t { debug, info, warn, error, off };
+enum class LogFormat : std::uint8_t { plain, json };
+
+struct Log {
+  LogLevel level = LogLevel::info;
+  LogFormat format = LogFormat::plain;
+  /// One line for each request.
+  bool requests = true;
+
+  bool operator==(const Log&) const = default;
+};
+
+struct TensorDecl {
+  std::string name;
+  /// The protocol's name, for example "FP32"; empty: any.
+  std::string datatype;
+  /// -1 where a dimension is variable; nothing: any shape.
+  std::optional<std::vector<std::int64_t>> shape;
+
+  bool operator==(const TensorDecl&) const = default;
+};
+
+struct Batch {
+  /// Rows, along the first dimension, that one call may take; 1: no batching.
+  unsigned max_size = 1;
+
+  bool operator==(const Batch&) const = default;
+};
+
+struct Queue {
+  /// Requests that may wait for the model; one more is refused with 503.
+  std::size_t capacity = 1024;
+
+  bool operator==(const Queue&) const = default;
+};
+
+struct Timeouts {
+  /// From a request's arrival to its answer; also the longest that a client may ask for.
+  double infer_s = 30;
+  /// The least time a call is given before its instance counts as hung, however short the deadlines its clients asked
+  /// for.
+  double patience_s = 1;
+  double load_s = 180;
+
+  bool operator==(const Timeouts&) const = default;
+};
+
+struct Restart {
+  /// Before the first restart; doubled at each further one.
+  double initial_s = 0.1;
+  double max_s = 30;
+  /// A run of this length starts the backoff afresh.
+  double quiet_s = 60;
+  /// Abandoned threads a model may leave behind before it is given up as failed.
+  unsigned orphans_max = 4;
+
+  bool operator==(const Restart&) const = default;
+};
+
+struct Model {
+  /// A TorchScript file, relative to the file that names it, or `builtin/NAME`. Empty: `model.pt` in the model's
+  /// folder.
+  std::string path;
+  unsigned instances = 1;
+  std::vector<TensorDecl> inputs;
+  std::vector<TensorDecl> outputs;
+  Batch batch;
+  Queue queue;
+  Timeouts timeouts;
+  Restart restart;
+
+  bool operator==(const Model&) const = default;
+};
+
+struct Torch {
+  /// Threads that one call may use. More than 1 rarely pays where several requests run at once.
+  unsigned intra_op_threads = 1;
+
+  bool operator==(const Torch&) const = default;
+};
+
+struct ModelRepository {
+  /// A folder with NAME/model.pt or NAME/VERSION/model.pt; empty: none.
+  std::string path;
+
+  bool operator==(const ModelRepository&) const = default;
+};
+
+struct Config {
+  Server server;
+  Log log;
+  Torch torch;
+  ModelRepository model_repository;
+  /// Built-in models crash and hang on request; they are for demos, benches and tests.
+  bool allow_builtin = false;
+  /// Models by name, besides those of the repository. The same name here says what differs for the repository's model.
+  std::map<std::string, Model> models;
+  /// Environment variables of other names, each with the value it sets: {"DISCOP_PORT": "server.port"}.
+  std::map<std::string, std::string> env;
+
+  bool operator==(const Config&) const = default;
+};
+
+}  // namespace mainstay::config

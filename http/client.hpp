@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/exchange.hpp"
+#include "runtime/result.hpp"
+
+namespace mainstay::http {
+
+/// Where a client connects to: "http://HOST:PORT", with 80 as the port where none is given and [..] around an IPv6 address.
+struct Address {
+  std::string host;
+  std::uint16_t port = 80;
+};
+Result<Address> parse_url(std::string_view url);
+
+struct ClientResponse {
+  int status = 0;
+  std::vector<Header> headers;
+  std::string body;
+
+  /// The first header of that name, whatever its case.
+  std::optional<std::string_view> header(std::string_view name) const noexcept;
+};
+
+/// One connection to a server, used by one thread: a request is sent, its answer is waited for. Small on purpose; for the
+/// command line and for tests.
+class Client {
+ public:
+  /// `timeout` is for each single wait: to be connected, to be able to send, for the next bytes.
+  static Result<Client> connect(const Address& address, std::chrono::milliseconds timeout);
+
+  Client(Client&& other) noexcept;
+  Client& operator=(Client&& other) noexcept;
+  ~Client();
+
+  /// Sends a request and reads its answer. The connection stays open if the server leaves it open.
+  Result<ClientResponse> request(std::string_view method, std::string_view path, std::string_view body = {},
+                                 const std::vector<Header>& headers = {});
+
+  /// Bytes as they are.
+  Status send(std::string_view bytes);
+  /// The next answer, of a request of the method given: an answer to HEAD has no body. Skips 100 Continue.
+  Result<ClientResponse> receive(std::string_view method = "GET");
+  /// Whatever comes next; empty: the server has closed the connection.
+  Result<std::string> receive_some();
+  /// Sends no more; answers can still be read.
+  void finish_sending() noexcept;
+
+ private:
+  explicit Client(int socket) : socket_(socket) {}
+  Status fill();
+  Result<std::string> take_line();
+  Result<std::string> take(std::size_t size);
+  Result<ClientResponse> receive_head();
+  Status receive_body(ClientResponse& response);
+
+  int socket_ = -1;
+  std::string host_;
+  std::string pending_;
+};
+
+}  // namespace mainstay::http

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/request.hpp"
+#include "runtime/tensor.hpp"
+
+namespace mainstay::http {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+/// What is answered. Content-Length, Connection and X-Request-Id are added where it is written.
+struct Response {
+  int status = 200;
+  std::string body;
+  /// Must name a constant.
+  std::string_view content_type = "application/json";
+  std::vector<Header> headers;
+  /// Ends the connection after this answer.
+  bool close = false;
+  /// For the log only: the model that was asked, and where its time went.
+  std::string model;
+  Timings timings;
+};
+
+/// A request as it stands in the server's memory; valid as long as its exchange.
+struct Request {
+  std::string_view method;
+  /// As it was sent, with its query.
+  std::string_view target;
+  /// Owns what it shows: it may outlive the exchange.
+  Buffer body;
+  std::string_view id;
+  Clock::time_point arrived;
+};
+
+/// Work for an I/O thread.
+class Task {
+ public:
+  virtual ~Task() = default;
+  virtual void run() noexcept = 0;
+};
+
+/// One request and the promise of one answer to it, from any thread. Destroyed unanswered it answers 500.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  const Request& request() const noexcept { return request_; }
+  /// The first header of that name, whatever its case.
+  virtual std::optional<std::string_view> header(std::string_view name) const noexcept = 0;
+
+  /// Only the first call counts.
+  virtual void respond(Response response) noexcept = 0;
+  /// Runs a task on one of the server's I/O threads: at once if this is one. After the server stopped the task is dropped.
+  /// The task may own this exchange.
+  virtual void post(std::unique_ptr<Task> task) noexcept = 0;
+
+ protected:
+  Exchange() = default;
+  Request request_;
+};
+
+}  // namespace mainstay::http

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "runtime/request.hpp"
+#include "runtime/result.hpp"
+#include "runtime/tensor.hpp"
+
+namespace mainstay::http::oip {
+
+struct ParsedInfer {
+  /// The client's own, sent back with the answer; empty: none.
+  std::string id;
+  InferRequest request;
+};
+
+/// Reads the body of an inference request and checks it against what the model declares. The inputs come out in the order
+/// of the signature. The deadline is `longest` after the arrival, or earlier where the client says so.
+Result<ParsedInfer> parse_infer_request(std::string_view body, const Signature& signature, Clock::time_point arrived,
+                                        std::chrono::nanoseconds longest);
+
+}  // namespace mainstay::http::oip

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "http/exchange.hpp"
+#include "runtime/registry.hpp"
+
+namespace mainstay::http::oip {
+
+Response server_metadata();
+
+/// 503 until the model has been loaded once: its inputs and outputs are not known before.
+Response model_metadata(const ServedModel& model, const std::vector<std::string>& versions);
+
+}  // namespace mainstay::http::oip

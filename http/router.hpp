@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "http/exchange.hpp"
+
+namespace mainstay::http {
+
+/// What stood in a path where its pattern has `{name}`, percent-decoded.
+class PathParameters {
+ public:
+  /// Empty where the pattern has no such parameter.
+  std::string_view operator[](std::string_view name) const noexcept;
+
+ private:
+  friend class Router;
+  std::vector<std::pair<std::string_view, std::string>> values_;
+};
+
+/// Finds who answers a request. HEAD is answered wherever GET is; OPTIONS everywhere, with the methods that are.
+class Router {
+ public:
+  using Handler = std::function<void(std::unique_ptr<Exchange>, const PathParameters&)>;
+
+  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer".
+  void add(std::string_view method, std::string_view pattern, Handler handler);
+
+  /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path.
+  void dispatch(std::unique_ptr<Exchange> exchange) const;
+
+ private:
+  struct Segment {
+    std::string text;
+    bool parameter;
+  };
+  struct Route {
+    std::string method;
+    std::vector<Segment> segments;
+    Handler handler;
+  };
+  struct Path;
+
+  static bool matches(const Route& route, const Path& path) noexcept;
+  /// The methods that a path is served with, for an Allow header; empty: none.
+  std::string allowed(const Path& path) const;
+  void refuse(Exchange& exchange, const Path& path) const;
+
+  std::vector<Route> routes_;
+};
+
+}  // namespace mainstay::http

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "config/config.hpp"
+#include "http/exchange.hpp"
+#include "runtime/lifecycle.hpp"
+#include "runtime/log.hpp"
+#include "runtime/result.hpp"
+
+namespace mainstay::http {
+
+/// Listens, reads requests and writes answers, on threads of its own. What is wrong with a request as HTTP it answers
+/// itself; every other request goes to the handler, on an I/O thread, which must not block. The handler, the log and the
+/// lifecycle must outlive the server and every exchange it handed out.
+class Server {
+ public:
+  using Handler = std::function<void(std::unique_ptr<Exchange>)>;
+
+  Server(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Once. Yields the port that is listened on: the configured one, or a free one where that is 0.
+  Result<std::uint16_t> start();
+
+  /// Takes no new connections; those that are open are served on.
+  void stop_listening();
+
+  /// Waits until every request that was received has had its answer written; false: some had not by then.
+  bool wait_until_idle(Clock::time_point deadline);
+
+  /// Closes every connection and ends the threads. What is answered later goes nowhere.
+  void stop() noexcept;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mainstay::http

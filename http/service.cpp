@@ -1,0 +1,65 @@
+#include "http/service.hpp"
+
+#include <string>
+#include <utility>
+
+#include "http/admin.hpp"
+#include "http/errors.hpp"
+#include "http/oip/health.hpp"
+#include "http/oip/infer.hpp"
+#include "http/oip/metadata.hpp"
+
+namespace mainstay::http {
+
+namespace {
+
+// A route that only shows something.
+template <class Make>
+Router::Handler showing(Make make) {
+  return [make = std::move(make)](std::unique_ptr<Exchange> exchange, const PathParameters&) { exchange->respond(make()); };
+}
+
+// A route that only shows something of a model.
+template <class Make>
+Router::Handler showing_model(const Registry& registry, Make make) {
+  return [&registry, make = std::move(make)](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+    const auto model = registry.find(path["model"], path["version"]);
+    if (!model) return exchange->respond(error_response(model.error()));
+    auto response = make(**model);
+    response.model = (*model)->name;
+    exchange->respond(std::move(response));
+  };
+}
+
+void add_model_routes(Router& router, const std::string& model_path, const Registry& registry,
+                      const Lifecycle& lifecycle) {
+  router.add("POST", model_path + "/infer",
+             [&registry, &lifecycle](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+               oip::infer(std::move(exchange), path["model"], path["version"], registry, lifecycle);
+             });
+  router.add("GET", model_path + "/ready", showing_model(registry, [&lifecycle](const ServedModel& model) {
+               return oip::model_ready(model, lifecycle);
+             }));
+  router.add("GET", model_path, showing_model(registry, [&registry](const ServedModel& model) {
+               return oip::model_metadata(model, registry.versions(model.name));
+             }));
+}
+
+}  // namespace
+
+Router make_routes(Dependencies dependencies) {
+  const Registry& registry = dependencies.registry;
+  const Lifecycle& lifecycle = dependencies.lifecycle;
+  Router router;
+  // The most used ones first: routes are tried in this order.
+  add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
+  add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
+  router.add("GET", "/v2/health/live", showing(oip::live));
+  router.add("GET", "/v2/health/ready", showing([&registry, &lifecycle] { return oip::ready(registry, lifecycle); }));
+  router.add("GET", "/v2", showing(oip::server_metadata));
+  router.add("GET", "/admin/tree",
+             showing([root = std::move(dependencies.root)] { return admin_tree(*root, Clock::now()); }));
+  return router;
+}
+
+}  // namespace mainstay::http

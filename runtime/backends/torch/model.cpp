@@ -1,0 +1,68 @@
+#include "runtime/backends/torch/model.hpp"
+
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/alias_analysis.h>
+#include <torch/csrc/jit/passes/inliner.h>
+
+#include <exception>
+#include <utility>
+
+#include "runtime/backends/torch/inputs.hpp"
+#include "runtime/backends/torch/outputs.hpp"
+#include "runtime/backends/trouble.hpp"
+
+namespace mainstay {
+
+namespace {
+
+/// Which inputs forward may write to, told by torch's alias analysis. It errs on the safe side: a model that writes to
+/// a buffer of its own is thought to write to its inputs, too.
+std::vector<bool> find_written_to(const torch::jit::Method& forward, const std::vector<std::size_t>& positions) {
+  auto graph = torch::jit::toGraphFunction(forward.function()).graph()->copy();
+  torch::jit::Inline(*graph);
+  const torch::jit::AliasDb aliases{graph};
+  std::vector<bool> written_to;
+  for (auto position : positions) written_to.push_back(aliases.hasWriters(graph->inputs().at(position + 1)));
+  return written_to;
+}
+
+}  // namespace
+
+TorchModel::TorchModel(torch::jit::Method forward, Arguments arguments, std::vector<TensorSpec> outputs)
+    : forward_(std::move(forward)),
+      signature_{std::move(arguments.inputs), std::move(outputs)},
+      positions_(std::move(arguments.positions)),
+      defaults_(std::move(arguments.values)),
+      written_to_(find_written_to(forward_, positions_)) {}
+
+Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs) {
+  try {
+    const c10::InferenceMode inference;
+    // The number of threads is a thread's own in OpenMP, and this thread may be new.
+    at::internal::lazy_init_num_threads();
+    auto returned = call(inputs);
+    if (!returned) return std::move(returned).error();
+    return answer_from(std::move(*returned), signature_.outputs);
+  } catch (const c10::Error& error) {
+    return trouble(brief(error.what_without_backtrace()));
+  } catch (const std::exception& error) {
+    return trouble(brief(error.what()));
+  }
+}
+
+// On its own, so that nothing of the inputs is left when the outputs are looked at.
+Result<c10::IValue> TorchModel::call(const std::vector<Tensor>& inputs) {
+  if (inputs.size() != positions_.size()) return refusal("a request with another number of inputs than the model's");
+  auto arguments = defaults_;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    auto tensor = at_tensor(inputs[i], written_to_[i] ? Use::write : Use::read);
+    if (!tensor) return std::move(tensor).error();
+    arguments[positions_[i]] = std::move(*tensor);
+  }
+  return forward_(std::move(arguments));
+}
+
+}  // namespace mainstay

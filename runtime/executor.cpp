@@ -1,0 +1,92 @@
+#include "runtime/executor.hpp"
+
+#include <exception>
+#include <optional>
+#include <span>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "runtime/batch.hpp"
+
+namespace mainstay {
+
+namespace {
+
+/// A model's code may throw anything; what is not an exception of the standard library has no message to show.
+template <class Call>
+auto guarded(Call&& call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (const std::exception& failure) {
+    return Error{Errc::internal, failure.what()};
+  } catch (...) {
+    return Error{Errc::internal, "the model threw something that is not an exception"};
+  }
+}
+
+Result<std::vector<std::vector<Tensor>>> compute(Model& model, std::span<const JobPtr> jobs) {
+  if (jobs.size() > 1) {
+    auto outputs = model.infer(gather(jobs));
+    if (!outputs) return std::move(outputs).error();
+    return scatter(*outputs, jobs);
+  }
+  auto outputs = model.infer(jobs.front()->request.inputs);
+  if (!outputs) return std::move(outputs).error();
+  std::vector<std::vector<Tensor>> answers;
+  answers.push_back(std::move(*outputs));
+  return answers;
+}
+
+/// Computes one call and answers its requests. What went wrong, if anything did.
+std::optional<std::string> serve(Model& model, const Seat& seat) {
+  const auto& jobs = seat.jobs();
+  auto answers = guarded([&] { return compute(model, jobs); });
+  const auto done = Clock::now();
+  if (!answers) {
+    for (const auto& job : jobs) job->answer(answers.error());
+    return answers.error().message;
+  }
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    InferResponse response;
+    response.outputs = std::move((*answers)[i]);
+    response.timings = {seat.began() - jobs[i]->request.arrived, done - seat.began(),
+                        static_cast<std::uint32_t>(jobs.size())};
+    jobs[i]->answer(std::move(response));
+  }
+  return std::nullopt;
+}
+
+std::pair<Cause, std::string> run(const ExecutorTask& task, const LoadModel& load) {
+  auto model = guarded([&] { return load(task.source); });
+  if (!model) return {Cause::crashed, model.error().message};
+  task.events->loaded(std::make_shared<const Signature>((*model)->signature()));
+  while (task.queue->take(*task.seat))
+    if (auto failure = serve(**model, *task.seat)) return {Cause::crashed, std::move(*failure)};
+  return {Cause::asked, {}};
+}
+
+}  // namespace
+
+StartExecutor threads_executor(LoadModel load, std::shared_ptr<Census> census) {
+  return [load = std::move(load), census = std::move(census)](ExecutorTask task) {
+    const auto events = task.events;
+    census->arrive();
+    try {
+      std::thread{[load, census, task = std::move(task)]() mutable {
+        auto [cause, message] = run(task, load);
+        // Ends the call, so that its requests are not watched any longer, and takes no other.
+        task.queue->close(*task.seat);
+        task.queue->take(*task.seat);
+        task.events->ended(cause, std::move(message));
+        task = {};
+        census->leave();
+      }}.detach();
+    } catch (const std::system_error& failure) {
+      census->leave();
+      events->ended(Cause::crashed, std::string{"no thread to be had: "} + failure.what());
+    }
+  };
+}
+
+}  // namespace mainstay

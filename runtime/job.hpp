@@ -1,0 +1,34 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+#include "runtime/reply.hpp"
+
+namespace mainstay {
+
+/// A request on its way through the server. Several parties may want to answer it: the instance that computed it, the timer
+/// that saw its deadline pass, the shutdown. The first one wins, the others find it answered.
+class Job {
+ public:
+  Job(InferRequest request, Reply reply) : request(std::move(request)), reply_(std::move(reply)) {}
+
+  InferRequest request;
+
+  /// True for the one caller whose answer it was.
+  bool answer(Result<InferResponse> result) noexcept;
+  bool answered() const noexcept { return answered_.load(std::memory_order_acquire); }
+
+  /// Its place among the deadlines that are watched; belongs to `Deadlines`.
+  static constexpr std::size_t unwatched = static_cast<std::size_t>(-1);
+  std::size_t watched_at = unwatched;
+
+ private:
+  std::atomic<bool> answered_{false};
+  Reply reply_;
+};
+
+using JobPtr = std::shared_ptr<Job>;
+
+}  // namespace mainstay

@@ -1,0 +1,16 @@
+#include "runtime/policy/backoff.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mainstay {
+
+std::chrono::nanoseconds Backoff::ended(Clock::time_point now) noexcept {
+  const std::chrono::duration<double> lasted = now - started_;
+  if (lasted.count() >= rule_.quiet_s) failures_ = 0;
+  const auto wait = std::min(rule_.max_s, std::ldexp(rule_.initial_s, static_cast<int>(std::min(failures_, 60u))));
+  ++failures_;
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(wait));
+}
+
+}  // namespace mainstay

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+#include "runtime/request.hpp"
+
+namespace mainstay {
+
+/// When a call counts as hung: nobody waits for it any more, and it was given the least time that its model is allowed.
+/// Without the second half, a client that asks for a timeout of a microsecond could have any model restarted at will.
+inline Clock::time_point overdue_at(Clock::time_point began, Clock::time_point latest_deadline,
+                                    std::chrono::nanoseconds patience) {
+  return std::max(latest_deadline, began + std::chrono::duration_cast<Clock::duration>(patience));
+}
+
+}  // namespace mainstay

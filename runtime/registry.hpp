@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.hpp"
+#include "runtime/reply.hpp"
+#include "runtime/snapshot.hpp"
+#include "runtime/tensor.hpp"
+#include "runtime/vitals.hpp"
+
+namespace mainstay {
+
+/// Where a model takes its requests. Never blocks; what cannot be taken is answered at once, on the caller's thread.
+class Inbox {
+ public:
+  virtual ~Inbox() = default;
+  virtual void submit(InferRequest request, Reply reply) noexcept = 0;
+};
+
+/// One version of a model as a front end sees it. Replaced as a whole when something in it changes.
+struct ServedModel {
+  std::string name;
+  std::string version;
+  std::string platform;
+  std::shared_ptr<const config::Model> config;
+  /// Nothing until an instance has been loaded for the first time.
+  std::shared_ptr<const Signature> signature;
+  std::shared_ptr<const Vitals> vitals;
+  std::shared_ptr<Inbox> inbox;
+
+  bool ready() const noexcept;
+};
+
+/// Every model that is served. Read on every request by every I/O thread, without a lock; written when a model comes,
+/// goes or has been loaded.
+class Registry {
+ public:
+  using ModelPtr = std::shared_ptr<const ServedModel>;
+
+  /// An empty version means the one that is served by default: the highest.
+  Result<ModelPtr> find(std::string_view name, std::string_view version) const;
+  /// The numbers of a model's versions, ascending; empty: no such model.
+  std::vector<std::string> versions(std::string_view name) const;
+  /// Every model in every version, by name and version.
+  std::vector<ModelPtr> all() const;
+
+  /// Adds a model, or replaces the one of the same name and version.
+  void publish(ServedModel model);
+  void withdraw(std::string_view name, std::string_view version);
+
+ private:
+  // Versions in their numeric order, the default one last.
+  struct ByNumber {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const noexcept;
+  };
+  using Versions = std::map<std::string, ModelPtr, ByNumber>;
+  using Catalogue = std::map<std::string, Versions, std::less<>>;
+
+  Snapshot<Catalogue> catalogue_;
+};
+
+}  // namespace mainstay

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/tensor.hpp"
+
+namespace mainstay {
+
+using Clock = std::chrono::steady_clock;
+
+/// A parameter of the protocol.
+using Parameter = std::variant<bool, std::int64_t, double, std::string>;
+using Parameters = std::map<std::string, Parameter, std::less<>>;
+
+/// One inference as a model gets it, checked and with its tensors in memory.
+struct InferRequest {
+  std::vector<Tensor> inputs;
+  /// Names of the outputs that are asked for; empty: all of them.
+  std::vector<std::string> outputs;
+  Parameters parameters;
+  /// When it came in, and when its answer is of no use any more. There always is a deadline.
+  Clock::time_point arrived;
+  Clock::time_point deadline;
+};
+
+/// How long a request spent where.
+struct Timings {
+  std::chrono::nanoseconds queue{0};
+  std::chrono::nanoseconds compute{0};
+  /// How many requests shared the call that computed it.
+  std::uint32_t batch = 1;
+};
+
+struct InferResponse {
+  std::vector<Tensor> outputs;
+  Timings timings;
+};
+
+}  // namespace mainstay

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "runtime/job.hpp"
+#include "runtime/policy/deadlines.hpp"
+#include "runtime/vitals.hpp"
+
+namespace mainstay {
+
+class RequestQueue;
+
+/// An instance's place at its model's queue: the call it is working on. A seat that was closed gets no further work; one
+/// that was closed in the middle of a call has been given up, and what it still answers is heard by nobody.
+class Seat {
+ public:
+  explicit Seat(std::shared_ptr<Vitals> vitals) : vitals_(std::move(vitals)) {}
+
+  /// The requests of the call under way. For the instance's own thread.
+  const std::vector<JobPtr>& jobs() const noexcept { return jobs_; }
+  Clock::time_point began() const noexcept { return began_; }
+
+ private:
+  friend class RequestQueue;
+
+  std::shared_ptr<Vitals> vitals_;
+  std::vector<JobPtr> jobs_;
+  Clock::time_point began_{};
+  Clock::time_point latest_deadline_{};
+  bool busy_ = false;
+  bool closed_ = false;
+};
+
+/// The requests that wait for a model. It outlives every instance. Senders put into it on their own threads and are refused
+/// there when it is full; instances take as much as one call holds; a timer looks after the deadlines of all that wait and
+/// of all that are being worked on.
+class RequestQueue {
+ public:
+  using Now = Clock::time_point (*)();
+
+  RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now = &Clock::now);
+
+  /// Takes a job, or answers it at once with the reason why not. True where its deadline is nearer than the next planned
+  /// look at the deadlines, so that the caller must ask for an earlier one.
+  [[nodiscard]] bool push(JobPtr job);
+
+  /// Ends the call that `seat` was working on and waits for the next. False: the seat was closed.
+  bool take(Seat& seat);
+
+  /// Removes what has passed its deadline, whether it waits or is being worked on.
+  std::vector<JobPtr> expire(Clock::time_point now);
+  /// Fixes when the deadlines are looked at next: at the earliest of them, or at `other` if that is sooner. Nothing: there
+  /// is nothing to look at, and the first job that comes will ask.
+  std::optional<Clock::time_point> plan_look(std::optional<Clock::time_point> other);
+
+  /// When the call under way at `seat` counts as hung; nothing: it is idle.
+  std::optional<Clock::time_point> overdue_at(const Seat& seat, std::chrono::nanoseconds patience) const;
+
+  /// No further work for `seat`. The call under way may finish.
+  void close(Seat& seat);
+  /// The same, but the call under way is given up: these are its unanswered requests.
+  std::vector<JobPtr> abandon(Seat& seat);
+
+  /// From now on every job is answered with `why`, and so is what waits.
+  void refuse(const Error& why);
+  void accept();
+
+  std::size_t depth() const;
+
+ private:
+  void end_call(Seat& seat, std::vector<JobPtr>& done);
+  void begin_call(Seat& seat, std::vector<JobPtr>& late);
+  void depth_changed() noexcept;
+
+  const std::size_t capacity_;
+  const std::int64_t batch_rows_;
+  const std::shared_ptr<Vitals> vitals_;
+  const Now now_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<JobPtr> waiting_;
+  Deadlines deadlines_;
+  Clock::time_point next_look_ = Clock::time_point::max();
+  std::optional<Error> refusal_;
+  unsigned idle_seats_ = 0;
+};
+
+}  // namespace mainstay

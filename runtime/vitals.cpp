@@ -1,0 +1,69 @@
+#include "runtime/vitals.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace mainstay {
+
+std::string_view name_of(NodeState state) noexcept {
+  switch (state) {
+    case NodeState::starting: return "starting";
+    case NodeState::ready: return "ready";
+    case NodeState::busy: return "busy";
+    case NodeState::restarting: return "restarting";
+    case NodeState::failed: return "failed";
+    case NodeState::stopping: return "stopping";
+    case NodeState::stopped: return "stopped";
+  }
+  return "unknown";
+}
+
+void Vitals::set_cause(std::string cause) {
+  std::lock_guard guard{mutex_};
+  cause_ = std::move(cause);
+}
+
+std::string Vitals::cause() const {
+  std::lock_guard guard{mutex_};
+  return cause_;
+}
+
+void Vitals::attach(std::shared_ptr<Vitals> child) {
+  std::lock_guard guard{mutex_};
+  children_.push_back(std::move(child));
+}
+
+void Vitals::detach(const Vitals* child) {
+  std::lock_guard guard{mutex_};
+  std::erase_if(children_, [child](const auto& each) { return each.get() == child; });
+}
+
+NodeView Vitals::view(Clock::time_point now) const {
+  NodeView view;
+  view.name = name_;
+  view.kind = kind_;
+  view.state = state.load();
+  view.incarnation = incarnation.load();
+  view.restarts = restarts.load();
+  view.queue_depth = queue_depth.load();
+  if (const auto since = busy_since.load()) {
+    const auto busy = now.time_since_epoch() - std::chrono::nanoseconds{since};
+    view.busy_ms = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()));
+    if (view.state == NodeState::ready) view.state = NodeState::busy;
+  }
+  std::vector<std::shared_ptr<Vitals>> children;
+  {
+    std::lock_guard guard{mutex_};
+    view.cause = cause_;
+    children = children_;
+  }
+  for (const auto& child : children) {
+    view.children.push_back(child->view(now));
+    // A parent is as busy as the busiest below it, so that a glance at the top finds what hangs.
+    view.busy_ms = std::max(view.busy_ms, view.children.back().busy_ms);
+  }
+  return view;
+}
+
+}  // namespace mainstay

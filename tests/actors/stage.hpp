@@ -1,0 +1,133 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <caf/send.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/inbox.hpp"
+#include "actors/root.hpp"
+#include "actors/surroundings.hpp"
+#include "tests/support/recorder.hpp"
+
+namespace mainstay::testing {
+
+/// The supervision tree on CAF's deterministic scheduler: nothing runs but what the test runs, and time stands still until
+/// it is moved. Executors are played by the test, which holds what each was given to do.
+class Stage : public ::testing::Test {
+ protected:
+  Stage() {
+    current() = this;
+    root = system.spawn<actors::Root>(surroundings, top);
+    scheduler().run();
+  }
+  ~Stage() override {
+    caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
+    root = nullptr;
+    run();
+    for (auto& task : tasks) finish(task);
+    run();
+    current() = nullptr;
+  }
+
+  caf::scheduler::test_coordinator& scheduler() {
+    return dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
+  }
+  Clock::time_point now() { return scheduler().clock().now(); }
+
+  /// Runs every message that is there, and no timer.
+  void run() {
+    while (scheduler().try_run_once()) {
+    }
+  }
+  void advance(std::chrono::nanoseconds time) {
+    scheduler().advance_time(caf::timespan{time.count()});
+    run();
+  }
+
+  /// Serves a model and lets its instances load.
+  void serve(const std::string& name, config::Model config = {}, const std::string& version = "1") {
+    offer(name, config, version);
+    for (auto& task : tasks)
+      if (task.source.name == name && task.source.version == version) load(task);
+  }
+  void offer(const std::string& name, config::Model config = {}, const std::string& version = "1") {
+    caf::anon_send(root, actors::ServeModel{{name, version, std::move(config), {}, "test"}});
+    run();
+  }
+  void load(ExecutorTask& task) {
+    task.events->loaded(std::make_shared<Signature>());
+    run();
+  }
+
+  Sent send(const std::string& name, std::chrono::nanoseconds patience = std::chrono::seconds{30}) {
+    Sent sent;
+    InferRequest request;
+    request.inputs = {floats("INPUT0", {1}, {1})};
+    request.arrived = now();
+    request.deadline = now() + std::chrono::duration_cast<Clock::duration>(patience);
+    (*registry.find(name, ""))->inbox->submit(std::move(request), Reply(std::make_unique<Recorder>(sent.answers)));
+    run();
+    return sent;
+  }
+
+  /// The model's actor dies, as of a bug in it.
+  void kill(const std::string& name) {
+    const auto inbox = std::dynamic_pointer_cast<actors::ActorInbox>((*registry.find(name, ""))->inbox);
+    caf::anon_send_exit(inbox->model(), caf::exit_reason::kill);
+    run();
+  }
+
+  /// The instance takes what waits, as its thread would.
+  static void take(ExecutorTask& task) { ASSERT_TRUE(task.queue->take(*task.seat)); }
+  static void answer(ExecutorTask& task) {
+    for (const auto& job : task.seat->jobs()) job->answer(InferResponse{});
+  }
+  /// The instance's thread comes to its end.
+  void finish(ExecutorTask& task, Cause cause = Cause::asked, std::string message = {}) {
+    if (!task.queue) return;
+    task.queue->close(*task.seat);
+    (void)task.queue->take(*task.seat);
+    task.events->ended(cause, std::move(message));
+    task = {};
+    run();
+  }
+
+  NodeView view() { return top->view(now()); }
+  /// The node of that name anywhere in the tree.
+  NodeView node(const std::string& name) {
+    const auto found = find(view(), name);
+    EXPECT_TRUE(found) << "no node " << name;
+    return found.value_or(NodeView{});
+  }
+  static std::optional<NodeView> find(const NodeView& at, const std::string& name) {
+    if (at.name == name) return at;
+    for (const auto& child : at.children)
+      if (auto found = find(child, name)) return found;
+    return std::nullopt;
+  }
+
+  Registry registry;
+  std::unique_ptr<Log> log = make_silent_log();
+  std::vector<ExecutorTask> tasks;
+  actors::Surroundings surroundings{registry, *log, [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
+                                    [] { return current()->now(); }};
+  std::shared_ptr<Vitals> top = std::make_shared<Vitals>("root", "supervisor");
+  caf::actor_system_config config;
+  caf::actor_system system{config.set("scheduler.policy", caf::atom("testing"))};
+  actors::root_actor root;
+
+ private:
+  /// The clock that queues are given is a plain function: this is how it finds its stage.
+  static Stage*& current() {
+    static Stage* stage = nullptr;
+    return stage;
+  }
+};
+
+}  // namespace mainstay::testing

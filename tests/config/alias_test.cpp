@@ -1,0 +1,72 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/config/loading.hpp"
+
+namespace mainstay::config::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+TEST(Alias, SetsTheValueThatItsPathNames) {
+  const auto result = load_file(R"({"env": {"DISCOP_PORT": "server.port"}})", {{"DISCOP_PORT", "9000"}});
+  EXPECT_EQ(config_of(result).server.port, 9000);
+  EXPECT_EQ(source_of(*result.loaded, "server.port").text, "environment DISCOP_PORT");
+}
+
+TEST(Alias, ThatIsNotSetChangesNothing) {
+  EXPECT_EQ(config_of(load_file(R"({"env": {"DISCOP_PORT": "server.port"}})")).server, Server{});
+}
+
+TEST(Alias, WinsOverTheFileAndLosesToTheVariableOfThePathItself) {
+  const std::string file = R"({"env": {"ZZ_PORT": "server.port"}, "server": {"port": 1}})";
+  EXPECT_EQ(config_of(load_file(file, {{"ZZ_PORT", "2"}})).server.port, 2);
+  EXPECT_EQ(config_of(load_file(file, {{"ZZ_PORT", "2"}, {"MAINSTAY_SERVER__PORT", "3"}})).server.port, 3);
+}
+
+TEST(Alias, MayBeDeclaredByAVariableOrAnOption) {
+  EXPECT_EQ(config_of(load_environment({{"MAINSTAY_ENV__PORT", "server.port"}, {"PORT", "9000"}})).server.port, 9000);
+  const Inputs inputs{std::nullopt, {{"PORT", "9000"}}, {{"env.PORT", "server.port", "--set"}}};
+  EXPECT_EQ(config_of(load(inputs)).server.port, 9000);
+}
+
+TEST(Alias, MayNameAModelsValue) {
+  const auto result = load_file(R"({"env": {"DOGS": "models[\"dog.v1\"].instances"}})", {{"DOGS", "3"}});
+  EXPECT_EQ(config_of(result).models.at("dog.v1").instances, 3U);
+}
+
+TEST(Alias, OfAnUnknownPathIsRefusedThoughItIsNotSet) {
+  EXPECT_THAT(
+      lines(load_file("{\"env\": {\n\"P\": \"server.prot\",\n\"Q\": \"models.dog.instance\"}}").problems),
+      ElementsAre(HasSubstr(R"(m.json:2: env.P: found the unknown path "server.prot"; did you mean "server.port"?)"),
+                  HasSubstr(R"(m.json:3: env.Q: found the unknown path "models.dog.instance"; did you mean )"
+                            R"("models.dog.instances"?)")));
+  EXPECT_THAT(load_file(R"({"env": {"P": ""}})").problems, SizeIs(1));
+  EXPECT_THAT(load_file(R"({"env": {"P": "models.dog.inputs[0].name"}})").problems, SizeIs(1));
+}
+
+TEST(Alias, OfAnAliasIsRefused) {
+  EXPECT_THAT(lines(load_file(R"({"env": {"P": "env.Q"}})").problems),
+              ElementsAre(HasSubstr("any path but one in env")));
+}
+
+TEST(Alias, HasTheNameOfAVariableThatIsNotMainstaysOwn) {
+  EXPECT_THAT(lines(load_file(R"({"env": {"a b": "server.port", "MAINSTAY_X": "server.port"}})").problems),
+              ElementsAre(HasSubstr("found the name \"a b\""), HasSubstr("found the name \"MAINSTAY_X\"")));
+}
+
+TEST(Alias, HasItsMistakesReportedUnderItsOwnName) {
+  EXPECT_THAT(lines(load_file(R"({"env": {"P": "server.port"}})", {{"P", "http"}}).problems),
+              ElementsAre("environment P: server.port: found \"http\", allowed: an integer from 0 to 65535"));
+}
+
+TEST(Alias, MayNotContradictAnother) {
+  const std::string file = R"({"env": {"P": "server.port", "Q": "server.port"}})";
+  EXPECT_THAT(load_file(file, {{"P", "1"}, {"Q", "2"}}).problems, SizeIs(1));
+  EXPECT_EQ(config_of(load_file(file, {{"P", "1"}, {"Q", "1"}})).server.port, 1);
+}
+
+}  // namespace
+}  // namespace mainstay::config::testing

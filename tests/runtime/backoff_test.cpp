@@ -1,0 +1,39 @@
+#include "runtime/policy/backoff.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mainstay {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Clock::time_point start{1000s};
+
+TEST(Backoff, DoublesFromTheFirstWaitUpToTheLongest) {
+  Backoff backoff({.initial_s = 0.1, .max_s = 1, .quiet_s = 60});
+  for (const auto wait : {100ms, 200ms, 400ms, 800ms, 1000ms, 1000ms}) {
+    backoff.started(start);
+    EXPECT_EQ(backoff.ended(start + 1s), wait);
+  }
+}
+
+TEST(Backoff, StartsAfreshAfterAQuietTime) {
+  Backoff backoff({.initial_s = 0.1, .max_s = 30, .quiet_s = 60});
+  for (int i = 0; i < 5; ++i) {
+    backoff.started(start);
+    (void)backoff.ended(start + 1s);
+  }
+  backoff.started(start);
+  EXPECT_EQ(backoff.ended(start + 60s), 100ms);
+}
+
+TEST(Backoff, NeverPassesItsLongestWaitHoweverOftenItFails) {
+  Backoff backoff({.initial_s = 0.1, .max_s = 30, .quiet_s = 60});
+  for (int i = 0; i < 10'000; ++i) {
+    backoff.started(start);
+    ASSERT_LE(backoff.ended(start), 30s);
+  }
+}
+
+}  // namespace
+}  // namespace mainstay

@@ -1,0 +1,160 @@
+#include "runtime/executor.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <stdexcept>
+
+#include "tests/support/recorder.hpp"
+#include "tests/support/scripted_model.hpp"
+
+namespace mainstay {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::floats;
+using testing::floats_of;
+using testing::Gate;
+using testing::make_job;
+using testing::scripted;
+
+/// What an executor said, to be waited for.
+class Listener final : public ExecutorEvents {
+ public:
+  void loaded(std::shared_ptr<const Signature> signature) noexcept override { loaded_.set_value(std::move(signature)); }
+  void ended(Cause cause, std::string message) noexcept override { ended_.set_value({cause, std::move(message)}); }
+
+ private:
+  std::promise<std::shared_ptr<const Signature>> loaded_;
+  std::promise<std::pair<Cause, std::string>> ended_;
+
+ public:
+  std::future<std::shared_ptr<const Signature>> when_loaded = loaded_.get_future();
+  std::future<std::pair<Cause, std::string>> when_ended = ended_.get_future();
+};
+
+class ExecutorTest : public ::testing::Test {
+ protected:
+  ~ExecutorTest() override {
+    queue->close(*seat);
+    EXPECT_TRUE(census->wait_until_empty(60s));
+  }
+
+  void run(LoadModel load) { threads_executor(std::move(load), census)({{}, queue, seat, listener}); }
+  void run(testing::ScriptedModel::Infer infer) {
+    run([infer](const ModelSource&) -> Result<std::unique_ptr<Model>> { return scripted(infer); });
+  }
+  testing::Sent send(std::vector<float> values = {1}) {
+    const auto count = static_cast<std::int64_t>(values.size());
+    auto sent = make_job(Clock::time_point::max(), {floats("INPUT0", {count}, values)}, Clock::now());
+    (void)queue->push(sent.job);
+    return sent;
+  }
+
+  std::shared_ptr<Census> census = std::make_shared<Census>();
+  std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>("m", "model");
+  std::shared_ptr<RequestQueue> queue = std::make_shared<RequestQueue>(64, 4, vitals);
+  std::shared_ptr<Seat> seat = std::make_shared<Seat>(vitals);
+  std::shared_ptr<Listener> listener = std::make_shared<Listener>();
+};
+
+TEST_F(ExecutorTest, AnswersWhatItsModelComputes) {
+  run([](const auto& inputs) { return inputs; });
+  EXPECT_EQ(listener->when_loaded.get()->inputs[0].name, "INPUT0");
+  const auto sent = send({4, 2});
+  const auto& answer = sent.answers->wait();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(floats_of(answer->outputs[0]), (std::vector<float>{4, 2}));
+  EXPECT_EQ(answer->timings.batch, 1u);
+}
+
+TEST_F(ExecutorTest, TakesWhatWaitedWhileItWasBusyAsOneCall) {
+  Gate gate, entered;
+  std::vector<std::size_t> calls;
+  run([&](const std::vector<Tensor>& inputs) {
+    calls.push_back(floats_of(inputs[0]).size());
+    entered.open();
+    gate.pass();
+    return inputs;
+  });
+  const auto first = send({1});
+  entered.pass();
+  const std::vector waiting{send({2}), send({3}), send({4})};
+  gate.open();
+  EXPECT_TRUE(first.answers->wait().ok());
+  float expected = 2;
+  for (const auto& sent : waiting) {
+    const auto& answer = sent.answers->wait();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(floats_of(answer->outputs[0]), std::vector<float>{expected++});
+    EXPECT_EQ(answer->timings.batch, 3u);
+  }
+  EXPECT_EQ(calls, (std::vector<std::size_t>{1, 3}));
+}
+
+TEST_F(ExecutorTest, AnswersInternalAndEndsWhenItsModelThrows) {
+  run([](const auto&) -> Result<std::vector<Tensor>> { throw std::runtime_error("weights are gone"); });
+  const auto sent = send();
+  sent.answers->wait();
+  EXPECT_EQ(sent.answers->code(), Errc::internal);
+  const auto [cause, message] = listener->when_ended.get();
+  EXPECT_EQ(cause, Cause::crashed);
+  EXPECT_EQ(message, "weights are gone");
+}
+
+TEST_F(ExecutorTest, SurvivesAModelThatThrowsWhatIsNoException) {
+  run([](const auto&) -> Result<std::vector<Tensor>> { throw 42; });
+  const auto sent = send();
+  sent.answers->wait();
+  EXPECT_EQ(sent.answers->code(), Errc::internal);
+  EXPECT_EQ(listener->when_ended.get().first, Cause::crashed);
+}
+
+TEST_F(ExecutorTest, LeavesWhatWaitsToItsSuccessor) {
+  Gate gate, entered;
+  run([&](const auto&) -> Result<std::vector<Tensor>> {
+    entered.open();
+    gate.pass();
+    return Error{Errc::internal, "no"};
+  });
+  const auto lost = send();
+  entered.pass();
+  const auto waiting = send();
+  gate.open();
+  listener->when_ended.get();
+  EXPECT_EQ(lost.answers->count(), 1u);
+  EXPECT_EQ(waiting.answers->count(), 0u);
+  EXPECT_EQ(queue->depth(), 1u);
+}
+
+TEST_F(ExecutorTest, ReportsAModelThatCannotBeLoaded) {
+  run([](const ModelSource&) -> Result<std::unique_ptr<Model>> { return Error{Errc::internal, "no such file"}; });
+  const auto [cause, message] = listener->when_ended.get();
+  EXPECT_EQ(cause, Cause::crashed);
+  EXPECT_EQ(message, "no such file");
+}
+
+TEST_F(ExecutorTest, ChangesNothingWhenItComesBackAfterItWasGivenUp) {
+  Gate gate, entered;
+  run([&](const auto& inputs) {
+    entered.open();
+    gate.pass();
+    return inputs;
+  });
+  const auto sent = send();
+  entered.pass();
+  for (auto& job : queue->abandon(*seat)) job->answer(Error{Errc::deadline_exceeded, "too late"});
+  gate.open();
+  EXPECT_EQ(listener->when_ended.get().first, Cause::asked);
+  EXPECT_EQ(sent.answers->code(), Errc::deadline_exceeded);
+}
+
+TEST_F(ExecutorTest, EndsWhenItsSeatIsClosed) {
+  run([](const auto& inputs) { return inputs; });
+  listener->when_loaded.get();
+  queue->close(*seat);
+  EXPECT_EQ(listener->when_ended.get().first, Cause::asked);
+}
+
+}  // namespace
+}  // namespace mainstay

@@ -1,0 +1,219 @@
+#include "runtime/request_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "tests/support/recorder.hpp"
+
+namespace mainstay {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::floats;
+using testing::floats_of;
+using testing::make_job;
+
+constexpr Clock::time_point now{1000s};
+Clock::time_point test_clock() { return now; }
+
+class RequestQueueTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<Vitals> model = std::make_shared<Vitals>("m", "model");
+  std::shared_ptr<Vitals> instance = std::make_shared<Vitals>("m/0", "instance");
+  Seat seat{instance};
+
+  RequestQueue queue(std::size_t capacity = 8, unsigned rows = 1) { return {capacity, rows, model, &test_clock}; }
+};
+
+testing::Sent with_rows(std::int64_t rows, std::int64_t width = 1) {
+  return make_job(now + 10s, {floats("a", {rows, width}, std::vector<float>(static_cast<std::size_t>(rows * width)))});
+}
+
+TEST_F(RequestQueueTest, HandsJobsOutInTheOrderInWhichTheyCame) {
+  auto requests = queue();
+  const auto first = make_job(now + 10s), second = make_job(now + 5s);
+  (void)requests.push(first.job);
+  (void)requests.push(second.job);
+  EXPECT_EQ(requests.depth(), 2u);
+  EXPECT_EQ(model->queue_depth, 2u);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{first.job});
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{second.job});
+  EXPECT_EQ(model->queue_depth, 0u);
+}
+
+TEST_F(RequestQueueTest, RefusesOnTheSendersThreadWhatIsOverItsCapacity) {
+  auto requests = queue(2);
+  const auto first = make_job(now + 1s), second = make_job(now + 1s), third = make_job(now + 1s);
+  for (const auto& sent : {first, second, third}) (void)requests.push(sent.job);
+  EXPECT_EQ(first.answers->count() + second.answers->count(), 0u);
+  EXPECT_EQ(third.answers->code(), Errc::unavailable);
+  EXPECT_NE(third.answers->message().find("full"), std::string::npos);
+}
+
+TEST_F(RequestQueueTest, AnswersInsteadOfComputingWhatIsTooLate) {
+  auto requests = queue();
+  const auto late = make_job(now), timely = make_job(now + 1s);
+  (void)requests.push(late.job);
+  (void)requests.push(timely.job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{timely.job});
+  EXPECT_EQ(late.answers->code(), Errc::deadline_exceeded);
+}
+
+TEST_F(RequestQueueTest, FillsACallWithWhatWaitsUpToItsRows) {
+  auto requests = queue(8, 4);
+  const std::vector sent{with_rows(1), with_rows(2), with_rows(1), with_rows(1)};
+  for (const auto& each : sent) (void)requests.push(each.job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs().size(), 3u);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{sent[3].job});
+}
+
+TEST_F(RequestQueueTest, KeepsTheOrderWhereRequestsCannotShareACall) {
+  auto requests = queue(8, 16);
+  const std::vector sent{with_rows(1, 2), with_rows(1, 3), with_rows(1, 2)};
+  for (const auto& each : sent) (void)requests.push(each.job);
+  for (const auto& each : sent) {
+    ASSERT_TRUE(requests.take(seat));
+    EXPECT_EQ(seat.jobs(), std::vector{each.job});
+  }
+}
+
+TEST_F(RequestQueueTest, RunsARequestThatIsLargerThanABatchAlone) {
+  auto requests = queue(8, 4);
+  const auto large = with_rows(9), small = with_rows(1);
+  (void)requests.push(large.job);
+  (void)requests.push(small.job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{large.job});
+}
+
+TEST_F(RequestQueueTest, AsksForALookOnlyWhereADeadlineIsNearerThanThePlannedOne) {
+  auto requests = queue();
+  EXPECT_TRUE(requests.push(make_job(now + 10s).job));
+  EXPECT_FALSE(requests.push(make_job(now + 10s).job));
+  EXPECT_FALSE(requests.push(make_job(now + 20s).job));
+  EXPECT_TRUE(requests.push(make_job(now + 5s).job));
+  EXPECT_EQ(requests.plan_look(std::nullopt), now + 5s);
+  EXPECT_EQ(requests.plan_look(now + 1s), now + 1s);
+  EXPECT_FALSE(requests.push(make_job(now + 3s).job));
+}
+
+TEST_F(RequestQueueTest, ExpiresWhatWaitsAndWhatIsBeingWorkedOn) {
+  auto requests = queue();
+  const auto taken = make_job(now + 1s), waiting = make_job(now + 2s), later = make_job(now + 9s);
+  for (const auto& sent : {taken, waiting, later}) (void)requests.push(sent.job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(requests.expire(now + 2s), (std::vector{taken.job, waiting.job}));
+  EXPECT_EQ(requests.depth(), 1u);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{later.job});
+}
+
+TEST_F(RequestQueueTest, StopsWatchingADeadlineOnceItsCallHasEnded) {
+  auto requests = queue();
+  const auto sent = make_job(now + 1s);
+  (void)requests.push(sent.job);
+  ASSERT_TRUE(requests.take(seat));
+  (void)requests.push(make_job(now + 9s).job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_TRUE(requests.expire(now + 1s).empty());
+  EXPECT_EQ(sent.job.use_count(), 1);
+}
+
+TEST_F(RequestQueueTest, CountsACallAsOverdueOnlyWhenNobodyWaitsForItAnyMore) {
+  auto requests = queue(8, 4);
+  const auto a = make_job(now + 3s, {floats("a", {1}, {1})}), b = make_job(now + 7s, {floats("a", {1}, {1})});
+  EXPECT_EQ(requests.overdue_at(seat, 1s), std::nullopt);
+  (void)requests.push(a.job);
+  (void)requests.push(b.job);
+  ASSERT_TRUE(requests.take(seat));
+  ASSERT_EQ(seat.jobs().size(), 2u);
+  EXPECT_EQ(requests.overdue_at(seat, 1s), now + 7s);
+  EXPECT_EQ(requests.overdue_at(seat, 60s), now + 60s);
+}
+
+TEST_F(RequestQueueTest, WakesTheInstanceWhoseSeatIsClosed) {
+  auto requests = queue();
+  bool took = true;
+  std::jthread thread([&] { took = requests.take(seat); });
+  requests.close(seat);
+  thread.join();
+  EXPECT_FALSE(took);
+}
+
+TEST_F(RequestQueueTest, GivesBackTheUnansweredRequestsOfAnAbandonedCall) {
+  auto requests = queue(8, 2);
+  const auto a = make_job(now + 3s, {floats("a", {1}, {1})}), b = make_job(now + 3s, {floats("a", {1}, {1})});
+  (void)requests.push(a.job);
+  (void)requests.push(b.job);
+  ASSERT_TRUE(requests.take(seat));
+  a.job->answer(InferResponse{});
+  EXPECT_EQ(requests.abandon(seat), std::vector{b.job});
+  EXPECT_TRUE(requests.expire(now + 3s).empty());
+  EXPECT_FALSE(requests.take(seat));
+}
+
+TEST_F(RequestQueueTest, OutlivesAnInstanceThatWasAbandoned) {
+  auto requests = queue();
+  (void)requests.push(make_job(now + 3s).job);
+  const auto waiting = make_job(now + 9s);
+  (void)requests.push(waiting.job);
+  ASSERT_TRUE(requests.take(seat));
+  (void)requests.abandon(seat);
+  Seat successor(instance);
+  ASSERT_TRUE(requests.take(successor));
+  EXPECT_EQ(successor.jobs(), std::vector{waiting.job});
+}
+
+TEST_F(RequestQueueTest, AnswersEverythingWhileItRefusesAndNothingAfterwards) {
+  auto requests = queue();
+  const auto waiting = make_job(now + 9s), next = make_job(now + 9s), last = make_job(now + 9s);
+  (void)requests.push(waiting.job);
+  requests.refuse(Error{Errc::unavailable, "broken"});
+  EXPECT_FALSE(requests.push(next.job));
+  EXPECT_EQ(waiting.answers->message(), "broken");
+  EXPECT_EQ(next.answers->message(), "broken");
+  requests.accept();
+  (void)requests.push(last.job);
+  EXPECT_EQ(last.answers->count(), 0u);
+  EXPECT_EQ(requests.depth(), 1u);
+}
+
+TEST_F(RequestQueueTest, GivesEveryJobToExactlyOneOfManyInstances) {
+  RequestQueue requests(100'000, 3, model);
+  constexpr int senders = 3, instances = 3, each = 3000;
+  std::atomic<int> worked{0};
+  std::vector<std::unique_ptr<Seat>> seats;
+  for (int i = 0; i < instances; ++i) seats.push_back(std::make_unique<Seat>(instance));
+  std::vector<std::jthread> threads;
+  for (auto& each_seat : seats)
+    threads.emplace_back([&, s = each_seat.get()] {
+      while (requests.take(*s))
+        for (const auto& job : s->jobs()) worked += job->answer(InferResponse{});
+    });
+  std::vector<std::shared_ptr<testing::Answers>> answers(senders * each);
+  {
+    std::vector<std::jthread> pushing;
+    for (int sender = 0; sender < senders; ++sender)
+      pushing.emplace_back([&, sender] {
+        for (int i = 0; i < each; ++i) {
+          auto sent = make_job(Clock::time_point::max());
+          answers[static_cast<std::size_t>(sender * each + i)] = sent.answers;
+          (void)requests.push(std::move(sent.job));
+        }
+      });
+  }
+  for (const auto& answer : answers) EXPECT_TRUE(answer->wait().ok());
+  for (auto& each_seat : seats) requests.close(*each_seat);
+  threads.clear();
+  EXPECT_EQ(worked, senders * each);
+  for (const auto& answer : answers) EXPECT_EQ(answer->count(), 1u);
+}
+
+}  // namespace
+}  // namespace mainstay

@@ -1,0 +1,51 @@
+#include "runtime/vitals.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mainstay {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Clock::time_point now{1000s};
+
+TEST(Vitals, ShowTheTreeBelow) {
+  Vitals root("root", "supervisor");
+  auto child = std::make_shared<Vitals>("child", "model");
+  child->queue_depth = 7;
+  child->restarts = 2;
+  child->incarnation = 3;
+  child->set_cause("crashed: oops");
+  root.attach(child);
+  const auto view = root.view(now);
+  ASSERT_EQ(view.children.size(), 1u);
+  EXPECT_EQ(view.children[0].name, "child");
+  EXPECT_EQ(view.children[0].kind, "model");
+  EXPECT_EQ(view.children[0].queue_depth, 7u);
+  EXPECT_EQ(view.children[0].restarts, 2u);
+  EXPECT_EQ(view.children[0].incarnation, 3u);
+  EXPECT_EQ(view.children[0].cause, "crashed: oops");
+  root.detach(child.get());
+  EXPECT_TRUE(root.view(now).children.empty());
+}
+
+TEST(Vitals, SayHowLongTheCallUnderWayHasTaken) {
+  Vitals node("m/0", "instance");
+  node.state = NodeState::ready;
+  EXPECT_EQ(node.view(now).busy_ms, 0u);
+  EXPECT_EQ(node.view(now).state, NodeState::ready);
+  node.busy_since = std::chrono::nanoseconds{(now - 1500ms).time_since_epoch()}.count();
+  EXPECT_EQ(node.view(now).busy_ms, 1500u);
+  EXPECT_EQ(node.view(now).state, NodeState::busy);
+}
+
+TEST(Vitals, ShowAParentAsBusyAsTheBusiestBelowIt) {
+  Vitals root("root", "supervisor");
+  auto child = std::make_shared<Vitals>("child", "instance");
+  child->busy_since = std::chrono::nanoseconds{(now - 20s).time_since_epoch()}.count();
+  root.attach(child);
+  EXPECT_EQ(root.view(now).busy_ms, 20'000u);
+}
+
+}  // namespace
+}  // namespace mainstay
