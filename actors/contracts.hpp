@@ -63,10 +63,9 @@ using instance_actor = caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::rea
                                         caf::reacts_to<give_up_atom, std::string>>;
 
 /// Owns a model's queue and the deadlines of its requests, and supervises its instances.
-using model_actor =
-    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<sooner_atom>, caf::reacts_to<look_atom, std::int64_t>,
-                     caf::reacts_to<InstanceLoaded>, caf::reacts_to<InstanceEnded>,
-                     caf::reacts_to<start_atom, std::uint64_t>>;
+using model_actor = caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<sooner_atom>,
+                                     caf::reacts_to<look_atom, std::int64_t>, caf::reacts_to<InstanceLoaded>,
+                                     caf::reacts_to<InstanceEnded>, caf::reacts_to<start_atom, std::uint64_t>>;
 
 /// Supervises the models.
 using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<start_atom, std::string>>;

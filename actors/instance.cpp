@@ -8,13 +8,15 @@ namespace mainstay::actors {
 
 namespace {
 
-/// Carries what an executor's thread says into the actor's mailbox. The thread may outlive the actor: then nobody listens.
+/// Carries what an executor's thread says into the actor's mailbox. The thread may outlive the actor: then nobody
+/// listens.
 class Messenger final : public ExecutorEvents {
  public:
   explicit Messenger(caf::actor_addr listener) : listener_(std::move(listener)) {}
 
   void loaded(std::shared_ptr<const Signature> signature) noexcept override {
-    if (auto actor = caf::actor_cast<instance_actor>(listener_)) caf::anon_send(actor, ExecutorLoaded{std::move(signature)});
+    if (auto actor = caf::actor_cast<instance_actor>(listener_))
+      caf::anon_send(actor, ExecutorLoaded{std::move(signature)});
   }
 
   void ended(Cause cause, std::string message) noexcept override {

@@ -19,8 +19,8 @@ struct InstanceBirth {
   caf::actor_addr parent;
 };
 
-/// One life of one instance. It starts an executor, passes on what that says to its model, and ends with it. A successor is
-/// another actor with a higher incarnation.
+/// One life of one instance. It starts an executor, passes on what that says to its model, and ends with it. A
+/// successor is another actor with a higher incarnation.
 class Instance final : public instance_actor::base {
  public:
   Instance(caf::actor_config& cfg, const Surroundings& surroundings, InstanceBirth birth);

@@ -1,11 +1,11 @@
 #include "actors/model.hpp"
 
+#include <algorithm>
 #include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/mailbox_element.hpp>
 #include <caf/send.hpp>
 #include <caf/system_messages.hpp>
-#include <algorithm>
 #include <utility>
 
 #include "actors/exceptions.hpp"
@@ -40,9 +40,9 @@ void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* 
 void ModelActor::accept(JobPtr job) {
   if (!queue_->push(std::move(job))) return;
   // Ahead of everything else that may wait in the mailbox.
-  model_actor::base::enqueue(caf::make_mailbox_element(nullptr, caf::make_message_id(caf::message_priority::high), {},
-                                                       sooner_atom::value),
-                             nullptr);
+  model_actor::base::enqueue(
+      caf::make_mailbox_element(nullptr, caf::make_message_id(caf::message_priority::high), {}, sooner_atom::value),
+      nullptr);
 }
 
 ModelActor::behavior_type ModelActor::make_behavior() {
@@ -102,8 +102,7 @@ void ModelActor::start(std::size_t index) {
   slot.vitals->incarnation = ++slot.incarnation;
   slot.vitals->state = NodeState::starting;
   slot.actor = spawn<Instance, caf::monitored>(
-      surroundings_,
-      InstanceBirth{index, slot.incarnation, source_, queue_, slot.seat, caf::actor_addr{address()}});
+      surroundings_, InstanceBirth{index, slot.incarnation, source_, queue_, slot.seat, caf::actor_addr{address()}});
   plan();
 }
 
@@ -170,7 +169,8 @@ void ModelActor::look() {
     job->answer(Error{Errc::deadline_exceeded, "model '" + source_.name + "' did not answer before the deadline"});
   for (auto& slot : slots_)
     if (const auto at = overdue_at(slot); at && *at <= now)
-      give_up(slot, slot.serving ? "a call did not end before its deadline" : "loading took longer than timeouts.load_s");
+      give_up(slot,
+              slot.serving ? "a call did not end before its deadline" : "loading took longer than timeouts.load_s");
   plan();
 }
 

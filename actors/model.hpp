@@ -10,8 +10,8 @@
 
 namespace mainstay::actors {
 
-/// One version of a model: its queue, the deadlines of its requests, and its instances, each of which is started again when
-/// it ends. Requests that wait outlive the instances; they end with this actor.
+/// One version of a model: its queue, the deadlines of its requests, and its instances, each of which is started again
+/// when it ends. Requests that wait outlive the instances; they end with this actor.
 class ModelActor final : public model_actor::base {
  public:
   ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelSource source,

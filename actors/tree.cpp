@@ -12,8 +12,8 @@ namespace mainstay::actors {
 namespace {
 
 caf::actor_system_config& configured(caf::actor_system_config& config) {
-  // Steadier latency for messages that come from foreign threads. Inference does not run here, so one thread is enough for
-  // bookkeeping; the second keeps a slow handler from delaying the deadlines of other models.
+  // Steadier latency for messages that come from foreign threads. Inference does not run here, so one thread is enough
+  // for bookkeeping; the second keeps a slow handler from delaying the deadlines of other models.
   config.set("scheduler.policy", caf::atom("sharing"));
   config.set("scheduler.max-threads", 2);
   config.set("scheduler.max-throughput", 64);

@@ -11,7 +11,8 @@ int check(const ConfigurationOptions& options) {
   if (!configuration) return exit_usage;
   std::cout << config::print(configuration->loaded);
   for (const auto& model : configuration->models.models)
-    std::cout << "# serves model " << model.name << " version " << model.version << " from " << model.config.path << '\n';
+    std::cout << "# serves model " << model.name << " version " << model.version << " from " << model.config.path
+              << '\n';
   for (const auto& remark : configuration->models.remarks) std::cout << "# " << remark << '\n';
   return exit_ok;
 }

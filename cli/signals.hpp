@@ -4,8 +4,8 @@
 
 namespace mainstay::cli {
 
-/// The signals that ask the program to stop. Made before the first thread: they are blocked in every thread from then on, and
-/// whoever waits here receives them.
+/// The signals that ask the program to stop. Made before the first thread: they are blocked in every thread from then
+/// on, and whoever waits here receives them.
 class StopSignals {
  public:
   StopSignals();

@@ -221,7 +221,7 @@ Status Client::receive_body(ClientResponse& response) {
   if (!length || !read_number(*length, size)) return unavailable(host_ + " does not say how long its answer is");
   auto body = take(size);
   if (!body) return std::move(body).error();
-  response.body = *std::move(body);
+  response.body = std::move(body).value();
   return success();
 }
 

@@ -61,8 +61,8 @@ class Exchange {
 
   /// Only the first call counts.
   virtual void respond(Response response) noexcept = 0;
-  /// Runs a task on one of the server's I/O threads: at once if this is one. After the server stopped the task is dropped.
-  /// The task may own this exchange.
+  /// Runs a task, which owns this exchange, on one of the server's I/O threads, and not before the handler has returned
+  /// where it is called from there. After the server stopped the task is dropped.
   virtual void post(std::unique_ptr<Task> task) noexcept = 0;
 
  protected:

@@ -97,10 +97,7 @@ class RestinioExchange final : public Exchange {
     }
   }
 
-  void post(std::unique_ptr<Task> task) noexcept override {
-    if (core_->stopped) return;
-    asio::dispatch(core_->io, [task = std::move(task)] { task->run(); });
-  }
+  void post(std::unique_ptr<Task> task) noexcept override;
 
  private:
   std::string_view id() noexcept {
@@ -120,37 +117,15 @@ class RestinioExchange final : public Exchange {
                         .total = Clock::now() - request_.arrived});
   }
 
-  // RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
-  void write(Response response, bool& counted) {
-    const bool keep_alive = handle_->header().should_keep_alive() && !response.close && !core_->lifecycle.draining;
-    const bool has_body = request_.method != "HEAD" && !response.body.empty();
-    const bool joined = has_body && response.body.size() <= body_worth_its_own_write;
-    auto head = response_head(response, request_.id, keep_alive, joined ? response.body.size() : 0);
-    if (joined) head += response.body;
-
-    restinio::writable_items_container_t pieces;
-    pieces.reserve(2);
-    pieces.emplace_back(std::move(head));
-    if (has_body && !joined) pieces.emplace_back(std::move(response.body));
-    restinio::write_group_t group{std::move(pieces)};
-    // It is called in any case: when the answer has been written, failed to be, or was thrown away.
-    group.after_write_notificator([in_flight = &core_->in_flight](const asio::error_code&) { in_flight->end(); });
-    counted = true;
-
-    const auto connection = std::move(restinio::impl::access_req_connection(*handle_));
-    connection->write_response_parts(
-        handle_->request_id(),
-        {restinio::response_parts_attr_t::final_parts, keep_alive
-                                                           ? restinio::response_connection_attr_t::connection_keepalive
-                                                           : restinio::response_connection_attr_t::connection_close},
-        std::move(group));
-  }
+  void write(Response response, bool& counted);
 
   // Before the request, which belongs to a connection, which belongs to the core's I/O context.
   std::shared_ptr<Core> core_;
   restinio::request_handle_t handle_;
   RequestIds::Id made_id_;
   bool answered_ = false;
+  /// RESTinio's call of the handler has returned, and this runs on the connection's strand.
+  bool on_strand_ = false;
 };
 
 // What RESTinio calls for each request.
@@ -186,10 +161,50 @@ struct OnRequest {
 struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t, OnRequest,
                                    restinio::default_strand_t, GuardedSocket> {};
 
+using Connection = restinio::impl::connection_t<Traits>;
 using ConnectionFactory = restinio::impl::connection_factory_t<Traits>;
 // Connections are counted by the slot that their socket holds.
 using UnusedLimiter = restinio::connection_count_limits::noop_connection_count_limiter_t;
 using UnusedMonitor = restinio::connection_count_limits::connection_lifetime_monitor_t<UnusedLimiter>;
+
+// Posted, never called from here: a handler that answers at once, within RESTinio's call of it, makes RESTinio reset its
+// parser in the middle of the next request if as many requests as it works on at once are under way.
+void RestinioExchange::post(std::unique_ptr<Task> task) noexcept {
+  const auto& connection = restinio::impl::access_req_connection(*handle_);
+  if (core_->stopped || !connection) return;
+  asio::post(static_cast<Connection&>(*connection).get_executor(), [this, task = std::move(task)] {
+    on_strand_ = true;
+    task->run();
+  });
+}
+
+// RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
+void RestinioExchange::write(Response response, bool& counted) {
+  const bool keep_alive = handle_->header().should_keep_alive() && !response.close && !core_->lifecycle.draining;
+  const bool has_body = request_.method != "HEAD" && !response.body.empty();
+  const bool joined = has_body && response.body.size() <= body_worth_its_own_write;
+  auto head = response_head(response, request_.id, keep_alive, joined ? response.body.size() : 0);
+  if (joined) head += response.body;
+
+  restinio::writable_items_container_t pieces;
+  pieces.reserve(2);
+  pieces.emplace_back(std::move(head));
+  if (has_body && !joined) pieces.emplace_back(std::move(response.body));
+  restinio::write_group_t group{std::move(pieces)};
+  // It is called in any case: when the answer has been written, failed to be, or was thrown away.
+  group.after_write_notificator([in_flight = &core_->in_flight](const asio::error_code&) { in_flight->end(); });
+  counted = true;
+
+  const restinio::response_output_flags_t flags{restinio::response_parts_attr_t::final_parts,
+                                                keep_alive ? restinio::response_connection_attr_t::connection_keepalive
+                                                           : restinio::response_connection_attr_t::connection_close};
+  const auto connection = std::move(restinio::impl::access_req_connection(*handle_));
+  if (on_strand_) return connection->write_response_parts(handle_->request_id(), flags, std::move(group));
+  asio::post(static_cast<Connection&>(*connection).get_executor(),
+             [connection, id = handle_->request_id(), flags, group = std::move(group)]() mutable {
+               connection->write_response_parts(id, flags, std::move(group));
+             });
+}
 
 std::shared_ptr<ConnectionFactory> make_connection_factory(const std::shared_ptr<Core>& core) {
   const auto& config = core->config;

@@ -33,7 +33,8 @@ class Server {
   /// Waits until every request that was received has had its answer written; false: some had not by then.
   bool wait_until_idle(Clock::time_point deadline);
 
-  /// Closes every connection and ends the threads. What is answered later goes nowhere.
+  /// Ends the threads: nothing is read or written any more, and what is answered later goes nowhere. The connections are
+  /// closed when the server and the last exchange that it handed out are gone.
   void stop() noexcept;
 
  private:

@@ -79,7 +79,8 @@ Result<std::vector<std::vector<Tensor>>> scatter(const std::vector<Tensor>& outp
                           ? row_ends(output, static_cast<std::size_t>(rows))
                           : std::nullopt;
     if (!ends)
-      return Error{Errc::internal, "output '" + output.name + "' has not one row for each row of the inputs; the model " +
+      return Error{Errc::internal, "output '" + output.name +
+                                       "' has not one row for each row of the inputs; the model " +
                                        "cannot be batched (batch.max_size)"};
     std::size_t row = 0, begin = 0;
     for (std::size_t i = 0; i < jobs.size(); ++i) {

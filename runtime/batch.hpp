@@ -18,8 +18,8 @@ bool alike(const InferRequest& a, const InferRequest& b);
 /// The inputs of several requests, one after the other along the first dimension.
 std::vector<Tensor> gather(std::span<const JobPtr> jobs);
 
-/// Hands each request its rows of the outputs, without copying them. An error where the model's answer has other rows than
-/// its inputs had.
+/// Hands each request its rows of the outputs, without copying them. An error where the model's answer has other rows
+/// than its inputs had.
 Result<std::vector<std::vector<Tensor>>> scatter(const std::vector<Tensor>& outputs, std::span<const JobPtr> jobs);
 
 }  // namespace mainstay

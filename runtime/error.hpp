@@ -7,7 +7,8 @@
 
 namespace mainstay {
 
-/// Everything that can go wrong with a request. The list is closed: a front end maps it once, nobody else knows its codes.
+/// Everything that can go wrong with a request. The list is closed: a front end maps it once, nobody else knows its
+/// codes.
 enum class Errc : std::uint8_t {
   invalid_argument,    ///< the request breaks the model's or the route's limits
   unauthenticated,     ///< no key, or a wrong one

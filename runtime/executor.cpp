@@ -38,23 +38,33 @@ Result<std::vector<std::vector<Tensor>>> compute(Model& model, std::span<const J
   return answers;
 }
 
-/// Computes one call and answers its requests. What went wrong, if anything did.
-std::optional<std::string> serve(Model& model, const Seat& seat) {
-  const auto& jobs = seat.jobs();
+void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point began, std::size_t batch) {
+  InferResponse response;
+  response.outputs = std::move(outputs);
+  response.timings = {began - job->request.arrived, Clock::now() - began, static_cast<std::uint32_t>(batch)};
+  job->answer(std::move(response));
+}
+
+/// Computes requests as one call and answers them. What went wrong with the model, if anything did.
+std::optional<std::string> serve(Model& model, std::span<const JobPtr> jobs, Clock::time_point began) {
   auto answers = guarded([&] { return compute(model, jobs); });
-  const auto done = Clock::now();
-  if (!answers) {
-    for (const auto& job : jobs) job->answer(answers.error());
-    return answers.error().message;
+  if (answers) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, jobs.size());
+    return std::nullopt;
   }
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    InferResponse response;
-    response.outputs = std::move((*answers)[i]);
-    response.timings = {seat.began() - jobs[i]->request.arrived, done - seat.began(),
-                        static_cast<std::uint32_t>(jobs.size())};
-    jobs[i]->answer(std::move(response));
+  const bool refused = answers.error().code == Errc::invalid_argument;
+  if (refused && jobs.size() > 1) {
+    // One of them is at fault, and the others must not pay for it.
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+      if (auto failure = serve(model, jobs.subspan(i, 1), began)) {
+        for (const auto& job : jobs.subspan(i + 1)) job->answer(Error{Errc::internal, *failure});
+        return failure;
+      }
+    return std::nullopt;
   }
-  return std::nullopt;
+  for (const auto& job : jobs) job->answer(answers.error());
+  if (refused) return std::nullopt;
+  return answers.error().message;
 }
 
 std::pair<Cause, std::string> run(const ExecutorTask& task, const LoadModel& load) {
@@ -62,7 +72,8 @@ std::pair<Cause, std::string> run(const ExecutorTask& task, const LoadModel& loa
   if (!model) return {Cause::crashed, model.error().message};
   task.events->loaded(std::make_shared<const Signature>((*model)->signature()));
   while (task.queue->take(*task.seat))
-    if (auto failure = serve(**model, *task.seat)) return {Cause::crashed, std::move(*failure)};
+    if (auto failure = serve(**model, task.seat->jobs(), task.seat->began()))
+      return {Cause::crashed, std::move(*failure)};
   return {Cause::asked, {}};
 }
 

@@ -28,8 +28,8 @@ struct ExecutorTask {
   std::shared_ptr<ExecutorEvents> events;
 };
 
-/// Begins to run an instance: it loads its model, works at its seat until that is closed, and says what happened. Returns
-/// at once. How it runs (a thread, a process, another node) is nobody else's business.
+/// Begins to run an instance: it loads its model, works at its seat until that is closed, and says what happened.
+/// Returns at once. How it runs (a thread, a process, another node) is nobody else's business.
 using StartExecutor = std::function<void(ExecutorTask)>;
 
 using LoadModel = std::function<Result<std::unique_ptr<Model>>(const ModelSource&)>;

@@ -8,8 +8,8 @@
 
 namespace mainstay {
 
-/// A request on its way through the server. Several parties may want to answer it: the instance that computed it, the timer
-/// that saw its deadline pass, the shutdown. The first one wins, the others find it answered.
+/// A request on its way through the server. Several parties may want to answer it: the instance that computed it, the
+/// timer that saw its deadline pass, the shutdown. The first one wins, the others find it answered.
 class Job {
  public:
   Job(InferRequest request, Reply reply) : request(std::move(request)), reply_(std::move(reply)) {}

@@ -11,8 +11,8 @@
 
 namespace mainstay {
 
-/// Gathers lines in memory and lets a thread of its own write them, so that neither a system call nor a slow reader of the
-/// output ever stands in the way of whoever has something to say.
+/// Gathers lines in memory and lets a thread of its own write them, so that neither a system call nor a slow reader of
+/// the output ever stands in the way of whoever has something to say.
 class LineWriter {
  public:
   /// What is written where lines had to be dropped, given how many.

@@ -33,11 +33,16 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 
 spdlog::level::level_enum spd(Log::Level level) {
   switch (level) {
-    case Log::Level::debug: return spdlog::level::debug;
-    case Log::Level::info: return spdlog::level::info;
-    case Log::Level::warn: return spdlog::level::warn;
-    case Log::Level::error: return spdlog::level::err;
-    case Log::Level::off: break;
+    case Log::Level::debug:
+      return spdlog::level::debug;
+    case Log::Level::info:
+      return spdlog::level::info;
+    case Log::Level::warn:
+      return spdlog::level::warn;
+    case Log::Level::error:
+      return spdlog::level::err;
+    case Log::Level::off:
+      break;
   }
   return spdlog::level::off;
 }
@@ -55,8 +60,7 @@ class SpdLog final : public Log {
         writer_(descriptor, [this](std::uint64_t count) { return dropped_notice(count); }),
         logger_("mainstay", std::make_shared<Sink>(writer_)) {
     logger_.set_level(spd(config.level));
-    logger_.set_pattern(json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})"
-                               : "%Y-%m-%d %H:%M:%S.%e %L %v");
+    logger_.set_pattern(json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})" : "%Y-%m-%d %H:%M:%S.%e %L %v");
   }
 
   void event(Level level, std::string_view what, std::initializer_list<Field> fields) noexcept override {
@@ -75,8 +79,8 @@ class SpdLog final : public Log {
       fmt::format_to(out,
                      R"("what":"request","id":{},"method":"{}","target":{},"model":{},"status":{},"queue_us":{:.1f},)"
                      R"("compute_us":{:.1f},"total_us":{:.1f})",
-                     json_string(r.id), r.method, json_string(r.target), json_string(r.model), r.status, micros(r.queue),
-                     micros(r.compute), micros(r.total));
+                     json_string(r.id), r.method, json_string(r.target), json_string(r.model), r.status,
+                     micros(r.queue), micros(r.compute), micros(r.total));
     else
       fmt::format_to(out, "{} {} {} {} model={} queue={:.1f}us compute={:.1f}us total={:.1f}us", r.id, r.status,
                      r.method, plain(r.target), r.model.empty() ? "-" : r.model, micros(r.queue), micros(r.compute),

@@ -25,8 +25,9 @@ struct RequestLine {
   std::chrono::nanoseconds total{0};
 };
 
-/// The server's log. Writing to it costs its caller no system call and never blocks: lines are gathered and written by a
-/// thread of the log; where the reader of the output is too slow, lines are dropped and counted in a line of their own.
+/// The server's log. Writing to it costs its caller no system call and never blocks: lines are gathered and written by
+/// a thread of the log; where the reader of the output is too slow, lines are dropped and counted in a line of their
+/// own.
 class Log {
  public:
   using Field = std::pair<std::string_view, std::string>;

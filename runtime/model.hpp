@@ -29,8 +29,9 @@ class Model {
   /// Names, types and shapes, as declared in the configuration or found in the model itself.
   virtual const Signature& signature() const = 0;
 
-  /// One call. The inputs were checked against the signature and stand in its order. An error means that the model
-  /// failed, and so does an exception; either way the instance is replaced. Outputs stand in the signature's order.
+  /// One call. The inputs were checked against the signature and stand in its order; outputs stand in the signature's.
+  /// The error `invalid_argument` says that the inputs cannot be used and nothing happened; any other error, and any
+  /// exception, means that the model failed, and the instance is replaced.
   virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) = 0;
 };
 

@@ -77,7 +77,8 @@ class Search {
     for (const auto& entry : fs::directory_iterator(folder, error)) {
       const auto version = entry.path().filename().string();
       if (!entry.is_directory() || !is_version(version)) continue;
-      if (const auto versioned = described(entry.path(), *model)) add({name, version, *versioned, {}, {}}, entry.path());
+      if (const auto versioned = described(entry.path(), *model))
+        add({name, version, *versioned, {}, {}}, entry.path());
     }
     const bool versioned = found_.models.size() > before;
     if (!versioned) add({name, "1", *model, {}, {}}, folder);

@@ -83,8 +83,8 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& late) {
           (!more || rows + *more > batch_rows_ || !alike(seat.jobs_.front()->request, job->request)))
         break;
       rows += more.value_or(batch_rows_);
-      seat.latest_deadline_ = seat.jobs_.empty() ? job->request.deadline
-                                                 : std::max(seat.latest_deadline_, job->request.deadline);
+      seat.latest_deadline_ =
+          seat.jobs_.empty() ? job->request.deadline : std::max(seat.latest_deadline_, job->request.deadline);
       seat.jobs_.push_back(std::move(job));
     }
     waiting_.pop_front();

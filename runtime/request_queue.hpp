@@ -14,8 +14,8 @@ namespace mainstay {
 
 class RequestQueue;
 
-/// An instance's place at its model's queue: the call it is working on. A seat that was closed gets no further work; one
-/// that was closed in the middle of a call has been given up, and what it still answers is heard by nobody.
+/// An instance's place at its model's queue: the call it is working on. A seat that was closed gets no further work;
+/// one that was closed in the middle of a call has been given up, and what it still answers is heard by nobody.
 class Seat {
  public:
   explicit Seat(std::shared_ptr<Vitals> vitals) : vitals_(std::move(vitals)) {}
@@ -35,17 +35,17 @@ class Seat {
   bool closed_ = false;
 };
 
-/// The requests that wait for a model. It outlives every instance. Senders put into it on their own threads and are refused
-/// there when it is full; instances take as much as one call holds; a timer looks after the deadlines of all that wait and
-/// of all that are being worked on.
+/// The requests that wait for a model. It outlives every instance. Senders put into it on their own threads and are
+/// refused there when it is full; instances take as much as one call holds; a timer looks after the deadlines of all
+/// that wait and of all that are being worked on.
 class RequestQueue {
  public:
   using Now = Clock::time_point (*)();
 
   RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now = &Clock::now);
 
-  /// Takes a job, or answers it at once with the reason why not. True where its deadline is nearer than the next planned
-  /// look at the deadlines, so that the caller must ask for an earlier one.
+  /// Takes a job, or answers it at once with the reason why not. True where its deadline is nearer than the next
+  /// planned look at the deadlines, so that the caller must ask for an earlier one.
   [[nodiscard]] bool push(JobPtr job);
 
   /// Ends the call that `seat` was working on and waits for the next. False: the seat was closed.
@@ -53,8 +53,8 @@ class RequestQueue {
 
   /// Removes what has passed its deadline, whether it waits or is being worked on.
   std::vector<JobPtr> expire(Clock::time_point now);
-  /// Fixes when the deadlines are looked at next: at the earliest of them, or at `other` if that is sooner. Nothing: there
-  /// is nothing to look at, and the first job that comes will ask.
+  /// Fixes when the deadlines are looked at next: at the earliest of them, or at `other` if that is sooner. Nothing:
+  /// there is nothing to look at, and the first job that comes will ask.
   std::optional<Clock::time_point> plan_look(std::optional<Clock::time_point> other);
 
   /// When the call under way at `seat` counts as hung; nothing: it is idle.

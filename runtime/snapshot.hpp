@@ -9,8 +9,8 @@
 
 namespace mainstay {
 
-/// A value that many threads read and few replace. Readers take no lock and share no counter: each announces in a slot of
-/// its own what it looks at. A writer swaps the pointer and frees the old value once no slot names it any more.
+/// A value that many threads read and few replace. Readers take no lock and share no counter: each announces in a slot
+/// of its own what it looks at. A writer swaps the pointer and frees the old value once no slot names it any more.
 template <class T>
 class Snapshot {
  public:

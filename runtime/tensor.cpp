@@ -18,10 +18,10 @@ struct Kind {
 };
 
 constexpr std::array kinds{
-    Kind{Datatype::boolean, "BOOL", 1},  Kind{Datatype::uint8, "UINT8", 1}, Kind{Datatype::uint16, "UINT16", 2},
+    Kind{Datatype::boolean, "BOOL", 1},  Kind{Datatype::uint8, "UINT8", 1},   Kind{Datatype::uint16, "UINT16", 2},
     Kind{Datatype::uint32, "UINT32", 4}, Kind{Datatype::uint64, "UINT64", 8}, Kind{Datatype::int8, "INT8", 1},
-    Kind{Datatype::int16, "INT16", 2},   Kind{Datatype::int32, "INT32", 4}, Kind{Datatype::int64, "INT64", 8},
-    Kind{Datatype::fp16, "FP16", 2},     Kind{Datatype::bf16, "BF16", 2},   Kind{Datatype::fp32, "FP32", 4},
+    Kind{Datatype::int16, "INT16", 2},   Kind{Datatype::int32, "INT32", 4},   Kind{Datatype::int64, "INT64", 8},
+    Kind{Datatype::fp16, "FP16", 2},     Kind{Datatype::bf16, "BF16", 2},     Kind{Datatype::fp32, "FP32", 4},
     Kind{Datatype::fp64, "FP64", 8},     Kind{Datatype::bytes, "BYTES", 0},
 };
 
@@ -42,7 +42,8 @@ std::optional<Datatype> datatype_from(std::string_view name) noexcept {
 std::optional<std::size_t> element_count(std::span<const std::int64_t> shape) noexcept {
   std::size_t count = 1;
   for (auto dimension : shape)
-    if (dimension < 0 || __builtin_mul_overflow(count, static_cast<std::size_t>(dimension), &count)) return std::nullopt;
+    if (dimension < 0 || __builtin_mul_overflow(count, static_cast<std::size_t>(dimension), &count))
+      return std::nullopt;
   return count;
 }
 

@@ -13,7 +13,20 @@ namespace mainstay {
 
 /// The element types of the Open Inference Protocol.
 enum class Datatype : std::uint8_t {
-  boolean, uint8, uint16, uint32, uint64, int8, int16, int32, int64, fp16, bf16, fp32, fp64, bytes,
+  boolean,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+  int8,
+  int16,
+  int32,
+  int64,
+  fp16,
+  bf16,
+  fp32,
+  fp64,
+  bytes,
 };
 
 /// The protocol's name of a type, for example "FP32".
@@ -26,7 +39,8 @@ std::size_t element_size(Datatype type) noexcept;
 /// The number of elements, or nothing where a dimension is negative or the product does not fit.
 std::optional<std::size_t> element_count(std::span<const std::int64_t> shape) noexcept;
 
-/// Memory that somebody owns: a slice that stays valid as long as any copy of it lives. Never changed after it was filled.
+/// Memory that somebody owns: a slice that stays valid as long as any copy of it lives. Never changed after it was
+/// filled.
 class Buffer {
  public:
   Buffer() = default;
@@ -48,7 +62,8 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
-/// A named tensor, dense and row-major. Elements of `bytes` tensors are each a little-endian 4-byte length and the bytes.
+/// A named tensor, dense and row-major. Elements of `bytes` tensors are each a little-endian 4-byte length and the
+/// bytes.
 struct Tensor {
   std::string name;
   Datatype datatype = Datatype::fp32;

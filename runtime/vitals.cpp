@@ -7,13 +7,20 @@ namespace mainstay {
 
 std::string_view name_of(NodeState state) noexcept {
   switch (state) {
-    case NodeState::starting: return "starting";
-    case NodeState::ready: return "ready";
-    case NodeState::busy: return "busy";
-    case NodeState::restarting: return "restarting";
-    case NodeState::failed: return "failed";
-    case NodeState::stopping: return "stopping";
-    case NodeState::stopped: return "stopped";
+    case NodeState::starting:
+      return "starting";
+    case NodeState::ready:
+      return "ready";
+    case NodeState::busy:
+      return "busy";
+    case NodeState::restarting:
+      return "restarting";
+    case NodeState::failed:
+      return "failed";
+    case NodeState::stopping:
+      return "stopping";
+    case NodeState::stopped:
+      return "stopped";
   }
   return "unknown";
 }

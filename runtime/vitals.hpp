@@ -30,8 +30,8 @@ struct NodeView {
   std::vector<NodeView> children;
 };
 
-/// The vital signs of one node. Its actor writes them, anybody may read them at any time without asking the actor: a tree
-/// with a stuck actor in it can still be looked at.
+/// The vital signs of one node. Its actor writes them, anybody may read them at any time without asking the actor: a
+/// tree with a stuck actor in it can still be looked at.
 class Vitals {
  public:
   Vitals(std::string name, std::string kind) : name_(std::move(name)), kind_(std::move(kind)) {}

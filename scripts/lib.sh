@@ -8,7 +8,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/mainstay
 # Without it ccache does not keep what is compiled with a precompiled header.
 export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 
-# Held by whoever changes the cache folder or a build folder, so that two scripts at once wait for each other.
+# Held by whoever changes the cache folder or a build folder, and by what it started, so that two scripts at once wait for
+# each other. Let go when they end.
 lock() {
   local file=$1 what=$2
   mkdir -p "$(dirname "$file")"
@@ -17,7 +18,6 @@ lock() {
   echo "$script: waiting for another one that is at work on $what"
   flock 9
 }
-unlock() { exec 9>&-; }
 
 log=
 step_count=0
@@ -53,7 +53,7 @@ fail() {
 # Runs a command whose output nobody needs while it works.
 quietly() {
   : >"$log"
-  "$@" >>"$log" 2>&1 </dev/null 9>&-
+  "$@" >>"$log" 2>&1 </dev/null
 }
 
 usage_error() {
@@ -81,23 +81,24 @@ ccache_line() {
 }
 
 # build_preset PRESET [TARGET ...]: configures where that was not done yet, then builds. The output is shown.
-build_preset() {
-  local preset=$1 stats outcome=0 target=()
+build_preset() (
+  preset=$1
   shift
-  (($# > 0)) && target=(--target "$@")
+  outcome=0
+  target=()
+  (($# == 0)) || target=(--target "$@")
   lock "$root/build/.lock" "the build folder"
   cd "$root"
   stats=$(mktemp)
   # Ninja runs CMake again where a CMakeLists.txt has changed, but does not look at the presets.
   if [[ ! -e build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
-    cmake --preset "$preset" 9>&- </dev/null || outcome=$?
+    cmake --preset "$preset" </dev/null || outcome=$?
   fi
   if ((outcome == 0)); then
-    CCACHE_STATSLOG=$stats cmake --build --preset "$preset" --parallel "$(jobs_at_once)" "${target[@]}" 9>&- </dev/null ||
+    CCACHE_STATSLOG=$stats cmake --build --preset "$preset" --parallel "$(jobs_at_once)" "${target[@]}" </dev/null ||
       outcome=$?
     ccache_line "$stats"
   fi
   rm -f "$stats"
-  unlock
-  return "$outcome"
-}
+  exit "$outcome"
+)

@@ -46,7 +46,7 @@ class Call final : public Task {
     auto body = infer_response_body({model_->name, model_->version, id_}, outputs_, *answer_);
     if (!body) return error_response(body.error());
     Response response;
-    response.body = *std::move(body);
+    response.body = std::move(body).value();
     return response;
   }
 
@@ -95,7 +95,7 @@ void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::strin
   }
   auto found = registry.find(name, version);
   if (!found) return exchange->respond(error_response(found.error()));
-  auto model = *std::move(found);
+  auto model = std::move(found).value();
   if (!model->signature)
     return exchange->respond(refused({Errc::unavailable, "model '" + model->name + "' is not loaded yet"}, name));
   if (const auto error = unreadable(*exchange)) return exchange->respond(refused(*error, name));

@@ -88,7 +88,7 @@ class InferReader {
     if (parameters) {
       auto read = read_parameters(*parameters, "the request");
       if (!read) return read.error();
-      out.request.parameters = *std::move(read);
+      out.request.parameters = std::move(read).value();
     }
     if (outputs)
       if (auto error = read_outputs(*outputs, out.request.outputs)) return error;
@@ -157,7 +157,7 @@ class InferReader {
     if (!data) return invalid("input " + shown(name) + " has no data");
     auto buffer = read_tensor_data(*data, tensor.datatype, tensor.shape, count, name);
     if (!buffer) return std::move(buffer).error();
-    tensor.data = *std::move(buffer);
+    tensor.data = std::move(buffer).value();
     return std::nullopt;
   }
 
@@ -222,8 +222,8 @@ Result<Clock::time_point> deadline_of(const InferRequest& request, std::chrono::
   if (asked == request.parameters.end()) return request.arrived + longest;
   const auto* microseconds = std::get_if<std::int64_t>(&asked->second);
   if (!microseconds || *microseconds < 0) return invalid("'timeout' is not a number of microseconds");
-  // Compared as microseconds: as nanoseconds it may not fit.
-  const bool shorter = *microseconds > 0 && std::chrono::microseconds{*microseconds} < longest;
+  // Compared as numbers of microseconds: as nanoseconds, what a client asks for may not fit.
+  const bool shorter = *microseconds > 0 && *microseconds < std::chrono::floor<std::chrono::microseconds>(longest).count();
   return request.arrived + (shorter ? std::chrono::microseconds{*microseconds} : longest);
 }
 

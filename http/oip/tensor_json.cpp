@@ -136,7 +136,7 @@ class DataReader {
   }
 
   Error bad(const std::string& what) const {
-    return {Errc::invalid_argument, "input " + std::string(tensor_) + ": " + what};
+    return {Errc::invalid_argument, "input " + shown(tensor_) + ": " + what};
   }
 
   Datatype datatype_;

@@ -45,7 +45,8 @@ Program::Program(const std::vector<std::string>& arguments, const Environment& e
   std::vector<std::string> argv{MAINSTAY_PROGRAM};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   auto env = environment_with(environment);
-  const auto failed = posix_spawn(&pid_, MAINSTAY_PROGRAM, &actions, nullptr, pointers(argv).data(), pointers(env).data());
+  const auto failed =
+      posix_spawn(&pid_, MAINSTAY_PROGRAM, &actions, nullptr, pointers(argv).data(), pointers(env).data());
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[1]);
   out_ = ends[0];
@@ -92,11 +93,11 @@ Serving::Serving(const std::string& config, std::vector<std::string> arguments,
   folder_ = ::mkdtemp(name.data());
   std::ofstream(folder_ + "/mainstay.json") << config;
   const auto ready = folder_ + "/ready.json";
-  arguments.insert(arguments.begin(), {"serve", "--config", folder_ + "/mainstay.json", "--port", "0", "--ready-file", ready});
+  arguments.insert(arguments.begin(),
+                   {"serve", "--config", folder_ + "/mainstay.json", "--port", "0", "--ready-file", ready});
   program_ = std::make_unique<Program>(arguments, environment);
   // JSON or plain: the line that says so comes after the file is there.
-  if (!program_->wait_for_line("ready"))
-    throw std::runtime_error("the server did not come up: " + program_->output());
+  if (!program_->wait_for_line("ready")) throw std::runtime_error("the server did not come up: " + program_->output());
   std::ifstream in(ready);
   port_ = nlohmann::json::parse(in)["port"];
 }

@@ -84,9 +84,8 @@ TEST(Serve, IsNotHeldUpByANeighbourThatHangs) {
 
 TEST(Serve, TellsWhoAnsweredInItsLog) {
   Serving server(builtins, {}, {{"MAINSTAY_LOG__FORMAT", "json"}});
-  const auto answer =
-      server.connect().request("POST", "/v2/models/echo/infer", infer_body("FP32", "[1]", "[1]"),
-                               {{"X-Request-Id", "the-one"}});
+  const auto answer = server.connect().request("POST", "/v2/models/echo/infer", infer_body("FP32", "[1]", "[1]"),
+                                               {{"X-Request-Id", "the-one"}});
   EXPECT_EQ(answer->header("x-request-id"), "the-one");
   const auto line = server.program().wait_for_line("the-one");
   ASSERT_TRUE(line);

@@ -46,12 +46,14 @@ TEST(TorchScript, IsServedFromNothingButAFolder) {
   // Nothing is declared: the name is that of forward's argument.
   ASSERT_EQ(metadata["inputs"].size(), 1u);
   const auto input = metadata["inputs"][0]["name"].get<std::string>();
-  const auto body = R"({"inputs":[{"name":")" + input +
-                    R"(","shape":[1,4],"datatype":"FP32","data":[5.1,3.5,1.4,0.2]}]})";
+  const auto body =
+      R"({"inputs":[{"name":")" + input + R"(","shape":[1,4],"datatype":"FP32","data":[5.1,3.5,1.4,0.2]}]})";
   EXPECT_EQ(server.post("/v2/models/plain/infer", body).status, 200);
 
   EXPECT_EQ(Json::parse(server.get("/v2/models/versioned").body)["versions"], Json({"3", "12"}));
-  const auto version_of = [&](const std::string& path) { return Json::parse(server.post(path, body).body)["model_version"]; };
+  const auto version_of = [&](const std::string& path) {
+    return Json::parse(server.post(path, body).body)["model_version"];
+  };
   EXPECT_EQ(version_of("/v2/models/versioned/infer"), "12");
   EXPECT_EQ(version_of("/v2/models/versioned/versions/3/infer"), "3");
   EXPECT_EQ(server.get("/v2/models/versioned/versions/4").status, 404);
@@ -64,8 +66,9 @@ TEST(TorchScript, AnswersWithoutAPathOrATraceWhenTheModelFails) {
   fs::copy_file(demo / "models/iris/1/model.pt", folder.path() / "m/model.pt");
   Serving undeclared("{}", {"--models", folder.path().string()});
   const auto input = Json::parse(undeclared.get("/v2/models/m").body)["inputs"][0]["name"].get<std::string>();
-  const auto answer = undeclared.post("/v2/models/m/infer", R"({"inputs":[{"name":")" + input +
-                                                                R"(","shape":[1,7],"datatype":"FP32","data":[1,2,3,4,5,6,7]}]})");
+  const auto answer =
+      undeclared.post("/v2/models/m/infer", R"({"inputs":[{"name":")" + input +
+                                                R"(","shape":[1,7],"datatype":"FP32","data":[1,2,3,4,5,6,7]}]})");
   EXPECT_EQ(answer.status, 500);
   EXPECT_EQ(answer.body.find("Traceback"), std::string::npos) << answer.body;
   EXPECT_EQ(answer.body.find(".py"), std::string::npos) << answer.body;

@@ -17,8 +17,8 @@
 
 namespace mainstay::testing {
 
-/// The supervision tree on CAF's deterministic scheduler: nothing runs but what the test runs, and time stands still until
-/// it is moved. Executors are played by the test, which holds what each was given to do.
+/// The supervision tree on CAF's deterministic scheduler: nothing runs but what the test runs, and time stands still
+/// until it is moved. Executors are played by the test, which holds what each was given to do.
 class Stage : public ::testing::Test {
  protected:
   Stage() {

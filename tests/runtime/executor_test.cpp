@@ -102,6 +102,36 @@ TEST_F(ExecutorTest, AnswersInternalAndEndsWhenItsModelThrows) {
   EXPECT_EQ(message, "weights are gone");
 }
 
+TEST_F(ExecutorTest, KeepsAModelThatRefusesItsInputs) {
+  run([](const std::vector<Tensor>& inputs) -> Result<std::vector<Tensor>> {
+    if (floats_of(inputs[0])[0] < 0) return Error{Errc::invalid_argument, "negative"};
+    return inputs;
+  });
+  const auto refused = send({-1});
+  refused.answers->wait();
+  EXPECT_EQ(refused.answers->code(), Errc::invalid_argument);
+  EXPECT_TRUE(send({1}).answers->wait().ok());
+}
+
+TEST_F(ExecutorTest, LetsNobodyPayForARequestThatWasRefusedInTheSameCall) {
+  Gate gate, entered;
+  run([&](const std::vector<Tensor>& inputs) -> Result<std::vector<Tensor>> {
+    entered.open();
+    gate.pass();
+    for (const auto value : floats_of(inputs[0]))
+      if (value < 0) return Error{Errc::invalid_argument, "negative"};
+    return inputs;
+  });
+  const auto first = send({1});
+  entered.pass();
+  const auto good = send({2}), bad = send({-1}), also_good = send({3});
+  gate.open();
+  EXPECT_EQ(floats_of(good.answers->wait()->outputs[0]), std::vector<float>{2});
+  EXPECT_EQ(floats_of(also_good.answers->wait()->outputs[0]), std::vector<float>{3});
+  bad.answers->wait();
+  EXPECT_EQ(bad.answers->code(), Errc::invalid_argument);
+}
+
 TEST_F(ExecutorTest, SurvivesAModelThatThrowsWhatIsNoException) {
   run([](const auto&) -> Result<std::vector<Tensor>> { throw 42; });
   const auto sent = send();

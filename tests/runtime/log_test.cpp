@@ -32,7 +32,8 @@ class Pipe {
     close_input();
     std::string text;
     char buffer[4096];
-    for (ssize_t n; (n = ::read(ends_[0], buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(n));
+    for (ssize_t n; (n = ::read(ends_[0], buffer, sizeof buffer)) > 0;)
+      text.append(buffer, static_cast<std::size_t>(n));
     return text;
   }
 
@@ -107,7 +108,8 @@ TEST(LineWriter, DropsAndCountsWhatNobodyReads) {
     for (int i = 0; i < 12; ++i) writer.append(long_line + "\n", false);
     std::thread reader([&] {
       char buffer[65536];
-      for (ssize_t n; text.find("dropped") == std::string::npos && (n = ::read(pipe.output(), buffer, sizeof buffer)) > 0;)
+      for (ssize_t n;
+           text.find("dropped") == std::string::npos && (n = ::read(pipe.output(), buffer, sizeof buffer)) > 0;)
         text.append(buffer, static_cast<std::size_t>(n));
     });
     reader.join();

@@ -16,8 +16,8 @@ TEST(Snapshot, ShowsWhatWasWrittenLast) {
   EXPECT_EQ(number.read([](int n) { return n; }), 5);
 }
 
-// Each value is a pair that must agree with itself; a reader that sees freed or half-written memory sees them differ, and
-// the sanitizers see the rest.
+// Each value is a pair that must agree with itself; a reader that sees freed or half-written memory sees them differ,
+// and the sanitizers see the rest.
 TEST(Snapshot, NeverShowsAValueThatIsBeingReplaced) {
   struct Pair {
     std::vector<int> left = std::vector<int>(8, 0);

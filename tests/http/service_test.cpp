@@ -1,0 +1,178 @@
+#include "http/service.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "fake_exchange.hpp"
+#include "served.hpp"
+
+namespace mainstay::http {
+namespace {
+
+using Json = nlohmann::json;
+using test::infer_body;
+using test::Outcome;
+
+class Service : public testing::Test {
+ protected:
+  Outcome ask(const std::string& method, const std::string& target, const std::string& body = {},
+              const std::map<std::string, std::string>& headers = {}) {
+    Outcome outcome;
+    const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+    routes.dispatch(std::make_unique<test::FakeExchange>(test::FakeRequest{method, target, body, headers}, outcome));
+    for (auto& task : outcome.tasks) task->run();
+    return outcome;
+  }
+
+  static Json json(const Outcome& outcome) { return Json::parse(outcome.response->body); }
+
+  test::Served served_;
+  Lifecycle lifecycle_;
+};
+
+TEST_F(Service, describes_itself) {
+  const auto outcome = ask("GET", "/v2");
+  EXPECT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(json(outcome)["name"], "mainstay");
+  EXPECT_FALSE(json(outcome)["version"].get<std::string>().empty());
+  EXPECT_EQ(json(outcome)["extensions"], Json::array());
+}
+
+TEST_F(Service, is_live_even_while_draining) {
+  EXPECT_EQ(ask("GET", "/v2/health/live").response->body, R"({"live":true})");
+  lifecycle_.draining = true;
+  EXPECT_EQ(ask("GET", "/v2/health/live").response->status, 200);
+}
+
+TEST_F(Service, is_ready_while_every_model_is) {
+  for (const auto state : {NodeState::ready, NodeState::busy}) {
+    served_.vitals->state = state;
+    for (const char* target : {"/v2/health/ready", "/v2/models/echo/ready", "/v2/models/echo/versions/1/ready"}) {
+      EXPECT_EQ(ask("GET", target).response->status, 200);
+      EXPECT_EQ(ask("GET", target).response->body, R"({"ready":true})");
+    }
+  }
+}
+
+TEST_F(Service, names_the_model_that_is_not_ready) {
+  for (const auto state : {NodeState::starting, NodeState::restarting, NodeState::failed}) {
+    served_.vitals->state = state;
+    for (const char* target : {"/v2/health/ready", "/v2/models/echo/ready"}) {
+      const auto outcome = ask("GET", target);
+      EXPECT_EQ(outcome.response->status, 503);
+      EXPECT_FALSE(outcome.header("Retry-After").empty());
+      EXPECT_EQ(json(outcome)["ready"], false);
+      EXPECT_NE(json(outcome)["error"].get<std::string>().find("'echo'"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(Service, is_not_ready_while_draining) {
+  lifecycle_.draining = true;
+  for (const char* target : {"/v2/health/ready", "/v2/models/echo/ready"}) {
+    const auto outcome = ask("GET", target);
+    EXPECT_EQ(outcome.response->status, 503);
+    EXPECT_EQ(json(outcome)["error"], "the server is draining");
+  }
+}
+
+TEST_F(Service, describes_a_model) {
+  served_.signature->inputs.push_back({"ANY", {}, {}});
+  const auto outcome = ask("GET", "/v2/models/echo");
+  EXPECT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(json(outcome), Json::parse(R"({"name":"echo","versions":["1"],"platform":"test",
+    "inputs":[{"name":"IN","datatype":"FP32","shape":[-1]},{"name":"ANY","datatype":"FP32","shape":[-1]}],
+    "outputs":[{"name":"OUT","datatype":"FP32","shape":[-1]}]})"));
+}
+
+TEST_F(Service, a_model_that_was_never_loaded_has_no_description_yet) {
+  served_.registry.publish({"new", "1", "test", std::make_shared<config::Model>(), nullptr, served_.vitals, served_.inbox});
+  EXPECT_EQ(ask("GET", "/v2/models/new").response->status, 503);
+  EXPECT_EQ(ask("POST", "/v2/models/new/infer", infer_body("1")).response->status, 503);
+}
+
+TEST_F(Service, unknown_models_and_versions_are_not_found) {
+  for (const char* model : {"/v2/models/no", "/v2/models/echo/versions/2"}) {
+    EXPECT_EQ(ask("GET", model).response->status, 404);
+    EXPECT_EQ(ask("GET", model + std::string("/ready")).response->status, 404);
+    EXPECT_EQ(ask("POST", model + std::string("/infer"), infer_body("1")).response->status, 404);
+  }
+}
+
+TEST_F(Service, answers_an_inference) {
+  served_.inbox->answer_at_once();
+  const auto outcome = ask("POST", "/v2/models/echo/infer", infer_body("2.5", "my-id"));
+  EXPECT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(outcome.response->body, R"({"model_name":"echo","model_version":"1","id":"my-id",)"
+                                    R"("outputs":[{"name":"OUT","datatype":"FP32","shape":[1],"data":[2.5]}]})");
+  EXPECT_EQ(outcome.response->model, "echo");
+  EXPECT_EQ(outcome.response->timings.compute, std::chrono::microseconds{7});
+}
+
+TEST_F(Service, puts_the_answer_into_json_on_an_io_thread) {
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(std::make_unique<test::FakeExchange>(
+      test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, outcome));
+  EXPECT_TRUE(outcome.tasks.empty());
+  served_.inbox->answer(0);
+  ASSERT_EQ(outcome.tasks.size(), 1u);
+  EXPECT_FALSE(outcome.response);
+  outcome.tasks[0]->run();
+  EXPECT_EQ(outcome.response->status, 200);
+}
+
+TEST_F(Service, passes_on_why_a_model_did_not_answer) {
+  Outcome failed, dropped;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  for (auto* outcome : {&failed, &dropped})
+    routes.dispatch(std::make_unique<test::FakeExchange>(
+        test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, *outcome));
+  served_.inbox->fail(0, {Errc::deadline_exceeded, "too late"});
+  served_.inbox->drop(0);
+  failed.tasks.at(0)->run();
+  dropped.tasks.at(0)->run();
+  EXPECT_EQ(failed.response->status, 504);
+  EXPECT_EQ(failed.response->body, R"({"error":"too late"})");
+  EXPECT_EQ(failed.response->model, "echo");
+  EXPECT_EQ(dropped.response->status, 503);
+}
+
+TEST_F(Service, takes_no_inference_while_draining) {
+  lifecycle_.draining = true;
+  const auto outcome = ask("POST", "/v2/models/echo/infer", infer_body("1"));
+  EXPECT_EQ(outcome.response->status, 503);
+  EXPECT_TRUE(outcome.response->close);
+  EXPECT_FALSE(outcome.header("Retry-After").empty());
+}
+
+TEST_F(Service, reads_no_encodings_and_no_binary_tensors) {
+  served_.inbox->answer_at_once();
+  const auto status = [&](const char* name, const char* value) {
+    return ask("POST", "/v2/models/echo/infer", infer_body("1"), {{name, value}}).response->status;
+  };
+  EXPECT_EQ(status("content-encoding", "gzip"), 415);
+  EXPECT_EQ(status("content-encoding", "identity"), 200);
+  EXPECT_EQ(status("inference-header-content-length", "10"), 501);
+  EXPECT_EQ(status("content-type", "application/x-www-form-urlencoded"), 200);
+}
+
+TEST_F(Service, an_input_error_names_the_input) {
+  const auto outcome = ask("POST", "/v2/models/echo/infer", infer_body("\"x\""));
+  EXPECT_EQ(outcome.response->status, 400);
+  EXPECT_NE(json(outcome)["error"].get<std::string>().find("'IN'"), std::string::npos);
+}
+
+TEST_F(Service, shows_the_supervision_tree) {
+  served_.vitals->restarts = 2;
+  served_.vitals->set_cause("it \"crashed\"");
+  const auto outcome = ask("GET", "/admin/tree");
+  EXPECT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(json(outcome), Json::parse(R"({"name":"root","kind":"root","state":"ready","incarnation":0,"restarts":0,
+    "queue_depth":0,"busy_ms":0,"children":[{"name":"echo","kind":"model","state":"ready","incarnation":0,"restarts":2,
+    "queue_depth":0,"busy_ms":0,"cause":"it \"crashed\"","children":[]}]})"));
+}
+
+}  // namespace
+}  // namespace mainstay::http
