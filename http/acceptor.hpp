@@ -12,9 +12,9 @@
 
 namespace mainstay::http {
 
-/// Accepts connections on one address as long as there are slots for them. RESTinio's own acceptor is not used: it stops for
-/// good at the first error, such as "too many open files", and loses a place for every client that is gone before it is
-/// accepted.
+/// Accepts connections on one address as long as there are slots for them. RESTinio's own acceptor is not used: it
+/// stops for good at the first error, such as "too many open files", and loses a place for every client that is gone
+/// before it is accepted.
 class Acceptor : public std::enable_shared_from_this<Acceptor> {
  public:
   using Socket = asio::ip::tcp::socket;
@@ -64,9 +64,10 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
       if (const auto self = weak.lock()) self->start();
     };
     if (!slots_->has_free(go_on)) return;
-    acceptor_.async_accept(peer_executor_, peer_, [self = shared_from_this()](const asio::error_code& error, Socket socket) {
-      self->accepted(error, std::move(socket));
-    });
+    acceptor_.async_accept(peer_executor_, peer_,
+                           [self = shared_from_this()](const asio::error_code& error, Socket socket) {
+                             self->accepted(error, std::move(socket));
+                           });
   }
 
   void accepted(const asio::error_code& error, Socket socket) {

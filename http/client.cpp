@@ -72,7 +72,8 @@ Result<Address> parse_url(std::string_view url) {
     if (colon != std::string_view::npos) port = url.substr(colon);
   }
   if (address.host.empty()) return bad;
-  if (!port.empty() && (port.front() != ':' || !read_number(port.substr(1), address.port) || address.port == 0)) return bad;
+  if (!port.empty() && (port.front() != ':' || !read_number(port.substr(1), address.port) || address.port == 0))
+    return bad;
   return address;
 }
 

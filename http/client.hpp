@@ -12,7 +12,8 @@
 
 namespace mainstay::http {
 
-/// Where a client connects to: "http://HOST:PORT", with 80 as the port where none is given and [..] around an IPv6 address.
+/// Where a client connects to: "http://HOST:PORT", with 80 as the port where none is given and [..] around an IPv6
+/// address.
 struct Address {
   std::string host;
   std::uint16_t port = 80;
@@ -28,8 +29,8 @@ struct ClientResponse {
   std::optional<std::string_view> header(std::string_view name) const noexcept;
 };
 
-/// One connection to a server, used by one thread: a request is sent, its answer is waited for. Small on purpose; for the
-/// command line and for tests.
+/// One connection to a server, used by one thread: a request is sent, its answer is waited for. Small on purpose; for
+/// the command line and for tests.
 class Client {
  public:
   /// `timeout` is for each single wait: to be connected, to be able to send, for the next bytes.

@@ -9,8 +9,8 @@
 
 namespace mainstay::http {
 
-/// How many connections may be open at once. Threads may take and give back at the same time; there is no lock as long as
-/// slots are free.
+/// How many connections may be open at once. Threads may take and give back at the same time; there is no lock as long
+/// as slots are free.
 class ConnectionSlots : public std::enable_shared_from_this<ConnectionSlots> {
  public:
   /// One connection's place; given back when destroyed.

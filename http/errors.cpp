@@ -9,22 +9,38 @@ namespace mainstay::http {
 
 int status_of(Errc code) noexcept {
   switch (code) {
-    case Errc::invalid_argument: return 400;
-    case Errc::unauthenticated: return 401;
-    case Errc::forbidden: return 403;
-    case Errc::not_found: return 404;
-    case Errc::method_not_allowed: return 405;
-    case Errc::request_timeout: return 408;
-    case Errc::busy: return 409;
-    case Errc::too_large: return 413;
-    case Errc::unsupported_media: return 415;
-    case Errc::poisonous: return 422;
-    case Errc::rate_limited: return 429;
-    case Errc::headers_too_large: return 431;
-    case Errc::internal: return 500;
-    case Errc::unimplemented: return 501;
-    case Errc::unavailable: return 503;
-    case Errc::deadline_exceeded: return 504;
+    case Errc::invalid_argument:
+      return 400;
+    case Errc::unauthenticated:
+      return 401;
+    case Errc::forbidden:
+      return 403;
+    case Errc::not_found:
+      return 404;
+    case Errc::method_not_allowed:
+      return 405;
+    case Errc::request_timeout:
+      return 408;
+    case Errc::busy:
+      return 409;
+    case Errc::too_large:
+      return 413;
+    case Errc::unsupported_media:
+      return 415;
+    case Errc::poisonous:
+      return 422;
+    case Errc::rate_limited:
+      return 429;
+    case Errc::headers_too_large:
+      return 431;
+    case Errc::internal:
+      return 500;
+    case Errc::unimplemented:
+      return 501;
+    case Errc::unavailable:
+      return 503;
+    case Errc::deadline_exceeded:
+      return 504;
   }
   return 500;
 }

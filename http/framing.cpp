@@ -21,8 +21,8 @@ int pause_parser(http_parser* parser) {
   return 0;
 }
 
-// The parser, as Debian builds it, takes blanks for a part of the name. In front of a colon they have let requests through
-// that two servers read differently.
+// The parser, as Debian builds it, takes blanks for a part of the name. In front of a colon they have let requests
+// through that two servers read differently.
 int refuse_blanks(http_parser*, const char* at, std::size_t length) { return std::memchr(at, ' ', length) ? 1 : 0; }
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
@@ -86,10 +86,17 @@ Framing::Step Framing::receive(std::span<char> bytes) {
   while (!bytes.empty() && state_ != State::refused) {
     std::size_t read = 0;
     switch (state_) {
-      case State::head: read = read_head(bytes, step); break;
-      case State::sized_body: read = read_sized_body(bytes, step); break;
-      case State::chunked_body: read = read_chunked_body(bytes); break;
-      case State::refused: break;
+      case State::head:
+        read = read_head(bytes, step);
+        break;
+      case State::sized_body:
+        read = read_sized_body(bytes, step);
+        break;
+      case State::chunked_body:
+        read = read_chunked_body(bytes);
+        break;
+      case State::refused:
+        break;
     }
     bytes = bytes.subspan(read);
   }

@@ -20,9 +20,9 @@ struct FramingLimits {
 
 /// Watches the bytes that one connection receives and decides what RESTinio gets to see of them.
 ///
-/// What is well-formed goes on as it is, mostly without being copied. A head that has not arrived as a whole is held back
-/// until it has, and so is a chunked body, which goes on as one with a length. A request that breaks a rule or a limit is
-/// replaced as a whole by a refusal (refusal.hpp), in its place among the others; nothing goes on after it.
+/// What is well-formed goes on as it is, mostly without being copied. A head that has not arrived as a whole is held
+/// back until it has, and so is a chunked body, which goes on as one with a length. A request that breaks a rule or a
+/// limit is replaced as a whole by a refusal (refusal.hpp), in its place among the others; nothing goes on after it.
 class Framing {
  public:
   Framing(FramingLimits limits, std::string_view refusal_key);

@@ -17,7 +17,8 @@
 
 namespace mainstay::http {
 
-/// Calls `step` with a handler in front of the results that were meant for it, where the handler would have been called.
+/// Calls `step` with a handler in front of the results that were meant for it, where the handler would have been
+/// called.
 template <class Handler, class Step>
 struct Before {
   using executor_type = asio::associated_executor_t<Handler>;
@@ -38,9 +39,9 @@ Before<std::decay_t<Handler>, Step> before(Handler&& handler, Step step) {
   return {std::forward<Handler>(handler), std::move(step)};
 }
 
-/// The socket RESTinio reads from and writes to. What it reads has gone through `Framing`, so a request that RESTinio would
-/// answer by closing the connection reaches it as a refusal instead. All calls and completions of one connection come one
-/// after the other, on its strand.
+/// The socket RESTinio reads from and writes to. What it reads has gone through `Framing`, so a request that RESTinio
+/// would answer by closing the connection reaches it as a refusal instead. All calls and completions of one connection
+/// come one after the other, on its strand.
 class GuardedSocket {
  public:
   using Socket = asio::ip::tcp::socket;
@@ -58,21 +59,20 @@ class GuardedSocket {
   void async_read_some(const asio::mutable_buffer& space, Handler&& handler) {
     if (framing_.has_output()) {
       const auto size = framing_.take(span_of(space));
-      return asio::post(get_executor(), before(std::forward<Handler>(handler), [size](auto& read) {
-                          read(asio::error_code{}, size);
-                        }));
+      return asio::post(get_executor(),
+                        before(std::forward<Handler>(handler), [size](auto& read) { read(asio::error_code{}, size); }));
     }
     if (framing_.refused()) return wait_until_closed(std::forward<Handler>(handler));
-    socket_.async_read_some(
-        space, before(std::forward<Handler>(handler),
-                      [this, space](auto& read, const asio::error_code& error, std::size_t size) {
-                        if (error) return read(error, size);
-                        const auto step = framing_.receive({static_cast<char*>(space.data()), size});
-                        if (step.invite_body) invite_body();
-                        if (step.pass > 0) return read(error, step.pass);
-                        if (framing_.has_output()) return read(error, framing_.take(span_of(space)));
-                        async_read_some(space, std::move(read));
-                      }));
+    socket_.async_read_some(space,
+                            before(std::forward<Handler>(handler),
+                                   [this, space](auto& read, const asio::error_code& error, std::size_t size) {
+                                     if (error) return read(error, size);
+                                     const auto step = framing_.receive({static_cast<char*>(space.data()), size});
+                                     if (step.invite_body) invite_body();
+                                     if (step.pass > 0) return read(error, step.pass);
+                                     if (framing_.has_output()) return read(error, framing_.take(span_of(space)));
+                                     async_read_some(space, std::move(read));
+                                   }));
   }
 
   template <class Buffers, class Handler>
@@ -104,13 +104,14 @@ class GuardedSocket {
   // What a client sends after its refusal stays in the kernel; the wait ends when the connection is closed or fails.
   template <class Handler>
   void wait_until_closed(Handler&& handler) {
-    socket_.async_wait(Socket::wait_error, before(std::forward<Handler>(handler), [](auto& read, asio::error_code error) {
+    socket_.async_wait(Socket::wait_error,
+                       before(std::forward<Handler>(handler), [](auto& read, asio::error_code error) {
                          read(error ? error : asio::error_code(asio::error::connection_reset), std::size_t{0});
                        }));
   }
 
-  // Written past RESTinio: so few bytes fit into the buffer of a socket that is not being written to. A client that does
-  // not get them sends its body all the same, a moment later.
+  // Written past RESTinio: so few bytes fit into the buffer of a socket that is not being written to. A client that
+  // does not get them sends its body all the same, a moment later.
   void invite_body() {
     constexpr std::string_view invitation = "HTTP/1.1 100 Continue\r\n\r\n";
     if (!writing_) ::send(socket_.native_handle(), invitation.data(), invitation.size(), MSG_DONTWAIT | MSG_NOSIGNAL);

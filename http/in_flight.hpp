@@ -9,8 +9,8 @@
 
 namespace mainstay::http {
 
-/// Counts the requests that were received and whose answers have not been written. Counting takes no lock as long as nobody
-/// waits.
+/// Counts the requests that were received and whose answers have not been written. Counting takes no lock as long as
+/// nobody waits.
 class InFlight {
  public:
   void begin() noexcept { ++count_; }

@@ -11,8 +11,8 @@
 
 namespace mainstay::http {
 
-/// Closes a connection whose client is still sending. What it sends is read and thrown away for a while: a socket that is
-/// closed with unread bytes resets the connection, and the client loses the answer that told it why.
+/// Closes a connection whose client is still sending. What it sends is read and thrown away for a while: a socket that
+/// is closed with unread bytes resets the connection, and the client loses the answer that told it why.
 class LingeringClose : public std::enable_shared_from_this<LingeringClose> {
  public:
   static constexpr std::chrono::seconds longest{2};

@@ -23,6 +23,7 @@ std::string_view path_of(std::string_view target) noexcept {
 }
 
 std::optional<std::string> decoded_segment(std::string_view segment) {
+  if (segment.find('%') == std::string_view::npos) return std::string(segment);
   std::string out;
   out.reserve(segment.size());
   for (std::size_t i = 0; i < segment.size(); ++i) {

@@ -9,8 +9,8 @@
 namespace mainstay::http {
 
 // RESTinio closes a connection without a word where it cannot read a request. So that the client gets an answer, and in
-// its turn, such a request is replaced by a small one that carries the reason. Nobody outside can write one of these: it
-// has to know a key that was drawn when the server started.
+// its turn, such a request is replaced by a small one that carries the reason. Nobody outside can write one of these:
+// it has to know a key that was drawn when the server started.
 
 /// The header that carries the reason.
 inline constexpr std::string_view refusal_header = "x-mainstay-refusal";

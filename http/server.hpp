@@ -13,8 +13,8 @@
 namespace mainstay::http {
 
 /// Listens, reads requests and writes answers, on threads of its own. What is wrong with a request as HTTP it answers
-/// itself; every other request goes to the handler, on an I/O thread, which must not block. The handler, the log and the
-/// lifecycle must outlive the server and every exchange it handed out.
+/// itself; every other request goes to the handler, on an I/O thread, which must not block. The handler, the log and
+/// the lifecycle must outlive the server and every exchange it handed out.
 class Server {
  public:
   using Handler = std::function<void(std::unique_ptr<Exchange>)>;
@@ -33,8 +33,8 @@ class Server {
   /// Waits until every request that was received has had its answer written; false: some had not by then.
   bool wait_until_idle(Clock::time_point deadline);
 
-  /// Ends the threads: nothing is read or written any more, and what is answered later goes nowhere. The connections are
-  /// closed when the server and the last exchange that it handed out are gone.
+  /// Ends the threads: nothing is read or written any more, and what is answered later goes nowhere. The connections
+  /// are closed when the server and the last exchange that it handed out are gone.
   void stop() noexcept;
 
  private:

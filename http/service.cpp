@@ -16,7 +16,9 @@ namespace {
 // A route that only shows something.
 template <class Make>
 Router::Handler showing(Make make) {
-  return [make = std::move(make)](std::unique_ptr<Exchange> exchange, const PathParameters&) { exchange->respond(make()); };
+  return [make = std::move(make)](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+    exchange->respond(make());
+  };
 }
 
 // A route that only shows something of a model.

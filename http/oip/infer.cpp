@@ -67,7 +67,8 @@ class AnswerReceiver final : public Receiver {
 };
 
 std::optional<Error> unreadable(const Exchange& exchange) {
-  if (const auto encoding = exchange.header("content-encoding"); encoding && !encoding->empty() && *encoding != "identity")
+  if (const auto encoding = exchange.header("content-encoding");
+      encoding && !encoding->empty() && *encoding != "identity")
     return Error{Errc::unsupported_media, "content encodings are not read here: send the body as it is"};
   if (exchange.header("inference-header-content-length"))
     return Error{Errc::unimplemented, "binary tensor data is not served here"};
@@ -105,10 +106,11 @@ void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::strin
   if (!parsed) return exchange->respond(refused(parsed.error(), name));
 
   auto infer_request = std::move(parsed->request);
-  // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is answered,
-  // which may be before `submit` returns.
+  // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is
+  // answered, which may be before `submit` returns.
   const auto inbox = model->inbox;
-  auto call = std::make_unique<Call>(std::move(exchange), std::move(model), std::move(parsed->id), infer_request.outputs);
+  auto call =
+      std::make_unique<Call>(std::move(exchange), std::move(model), std::move(parsed->id), infer_request.outputs);
   inbox->submit(std::move(infer_request), Reply{std::make_unique<AnswerReceiver>(std::move(call))});
 }
 

@@ -185,10 +185,11 @@ class InferReader {
       tensor.shape.push_back(dimension);
     }
     if (spec.shape && !fits(tensor.shape, *spec.shape))
-      return invalid("input " + shown(spec.name) + " has the shape " + printed(tensor.shape) + ", but the model takes " +
-                     printed(*spec.shape));
+      return invalid("input " + shown(spec.name) + " has the shape " + printed(tensor.shape) +
+                     ", but the model takes " + printed(*spec.shape));
     const auto elements = element_count(tensor.shape);
-    // An element takes a byte of JSON at least, so what is refused here cannot be complete, and nothing is allocated for it.
+    // An element takes a byte of JSON at least, so what is refused here cannot be complete, and nothing is allocated
+    // for it.
     if (!elements || *elements > body_size_)
       return invalid("input " + shown(spec.name) + ": there are fewer elements than the shape " +
                      printed(tensor.shape) + " has");
@@ -223,7 +224,8 @@ Result<Clock::time_point> deadline_of(const InferRequest& request, std::chrono::
   const auto* microseconds = std::get_if<std::int64_t>(&asked->second);
   if (!microseconds || *microseconds < 0) return invalid("'timeout' is not a number of microseconds");
   // Compared as numbers of microseconds: as nanoseconds, what a client asks for may not fit.
-  const bool shorter = *microseconds > 0 && *microseconds < std::chrono::floor<std::chrono::microseconds>(longest).count();
+  const bool shorter =
+      *microseconds > 0 && *microseconds < std::chrono::floor<std::chrono::microseconds>(longest).count();
   return request.arrived + (shorter ? std::chrono::microseconds{*microseconds} : longest);
 }
 

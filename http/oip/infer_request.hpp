@@ -16,8 +16,8 @@ struct ParsedInfer {
   InferRequest request;
 };
 
-/// Reads the body of an inference request and checks it against what the model declares. The inputs come out in the order
-/// of the signature. The deadline is `longest` after the arrival, or earlier where the client says so.
+/// Reads the body of an inference request and checks it against what the model declares. The inputs come out in the
+/// order of the signature. The deadline is `longest` after the arrival, or earlier where the client says so.
 Result<ParsedInfer> parse_infer_request(std::string_view body, const Signature& signature, Clock::time_point arrived,
                                         std::chrono::nanoseconds longest);
 

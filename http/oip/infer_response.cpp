@@ -23,20 +23,32 @@ Error broken(const Tensor& output, const std::string& what) {
 // The longest text of an element, with its comma; what is reserved before any element is written.
 std::size_t longest_element(Datatype type) noexcept {
   switch (type) {
-    case Datatype::boolean: return 6;
-    case Datatype::uint8: return 4;
-    case Datatype::int8: return 5;
-    case Datatype::uint16: return 6;
-    case Datatype::int16: return 7;
-    case Datatype::uint32: return 11;
-    case Datatype::int32: return 12;
-    case Datatype::uint64: return 21;
-    case Datatype::int64: return 21;
-    case Datatype::fp32: return 16;
-    case Datatype::fp64: return 25;
+    case Datatype::boolean:
+      return 6;
+    case Datatype::uint8:
+      return 4;
+    case Datatype::int8:
+      return 5;
+    case Datatype::uint16:
+      return 6;
+    case Datatype::int16:
+      return 7;
+    case Datatype::uint32:
+      return 11;
+    case Datatype::int32:
+      return 12;
+    case Datatype::uint64:
+      return 21;
+    case Datatype::int64:
+      return 21;
+    case Datatype::fp32:
+      return 16;
+    case Datatype::fp64:
+      return 25;
     case Datatype::fp16:
     case Datatype::bf16:
-    case Datatype::bytes: return 0;
+    case Datatype::bytes:
+      return 0;
   }
   return 0;
 }
@@ -89,20 +101,43 @@ std::optional<Error> append_data(std::string& out, const Tensor& output) {
   const auto count = element_count(output.shape);
   if (!count) return broken(output, "has an impossible shape");
   if (output.datatype == Datatype::bytes) return append_strings(out, output, *count);
-  if (output.data.size() / element_size(output.datatype) != *count || output.data.size() % element_size(output.datatype))
+  if (output.data.size() / element_size(output.datatype) != *count ||
+      output.data.size() % element_size(output.datatype))
     return broken(output, "does not have the length its shape says");
   switch (output.datatype) {
-    case Datatype::boolean: append_booleans(out, output.data); break;
-    case Datatype::uint8: append_elements<std::uint8_t>(out, output.data); break;
-    case Datatype::uint16: append_elements<std::uint16_t>(out, output.data); break;
-    case Datatype::uint32: append_elements<std::uint32_t>(out, output.data); break;
-    case Datatype::uint64: append_elements<std::uint64_t>(out, output.data); break;
-    case Datatype::int8: append_elements<std::int8_t>(out, output.data); break;
-    case Datatype::int16: append_elements<std::int16_t>(out, output.data); break;
-    case Datatype::int32: append_elements<std::int32_t>(out, output.data); break;
-    case Datatype::int64: append_elements<std::int64_t>(out, output.data); break;
-    case Datatype::fp32: append_elements<float>(out, output.data); break;
-    case Datatype::fp64: append_elements<double>(out, output.data); break;
+    case Datatype::boolean:
+      append_booleans(out, output.data);
+      break;
+    case Datatype::uint8:
+      append_elements<std::uint8_t>(out, output.data);
+      break;
+    case Datatype::uint16:
+      append_elements<std::uint16_t>(out, output.data);
+      break;
+    case Datatype::uint32:
+      append_elements<std::uint32_t>(out, output.data);
+      break;
+    case Datatype::uint64:
+      append_elements<std::uint64_t>(out, output.data);
+      break;
+    case Datatype::int8:
+      append_elements<std::int8_t>(out, output.data);
+      break;
+    case Datatype::int16:
+      append_elements<std::int16_t>(out, output.data);
+      break;
+    case Datatype::int32:
+      append_elements<std::int32_t>(out, output.data);
+      break;
+    case Datatype::int64:
+      append_elements<std::int64_t>(out, output.data);
+      break;
+    case Datatype::fp32:
+      append_elements<float>(out, output.data);
+      break;
+    case Datatype::fp64:
+      append_elements<double>(out, output.data);
+      break;
     case Datatype::fp16:
     case Datatype::bf16:
     case Datatype::bytes:
@@ -166,8 +201,7 @@ Result<std::string> infer_response_body(const AnswerHead& head, const std::vecto
   for (const auto& name : selected) {
     const auto output = std::find_if(response.outputs.begin(), response.outputs.end(),
                                      [&](const Tensor& candidate) { return candidate.name == name; });
-    if (output == response.outputs.end())
-      return Error{Errc::internal, "the model gave no output " + shown(name)};
+    if (output == response.outputs.end()) return Error{Errc::internal, "the model gave no output " + shown(name)};
     if (auto error = append_output(out, *output)) return *std::move(error);
   }
   close_list(out);

@@ -36,8 +36,7 @@ Response server_metadata() {
 }
 
 Response model_metadata(const ServedModel& model, const std::vector<std::string>& versions) {
-  if (!model.signature)
-    return error_response({Errc::unavailable, "model '" + model.name + "' is not loaded yet"});
+  if (!model.signature) return error_response({Errc::unavailable, "model '" + model.name + "' is not loaded yet"});
   return answer({{"name", model.name},
                  {"versions", versions},
                  {"platform", model.platform},

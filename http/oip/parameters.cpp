@@ -14,11 +14,16 @@ constexpr std::string_view reserved_prefix = "triton_";
 std::optional<Parameter> value_of(simdjson::dom::element json) {
   using simdjson::dom::element_type;
   switch (json.type()) {
-    case element_type::BOOL: return Parameter{bool(json)};
-    case element_type::INT64: return Parameter{int64_t(json)};
-    case element_type::DOUBLE: return Parameter{double(json)};
-    case element_type::STRING: return Parameter{std::string(std::string_view(json))};
-    default: return std::nullopt;
+    case element_type::BOOL:
+      return Parameter{bool(json)};
+    case element_type::INT64:
+      return Parameter{int64_t(json)};
+    case element_type::DOUBLE:
+      return Parameter{double(json)};
+    case element_type::STRING:
+      return Parameter{std::string(std::string_view(json))};
+    default:
+      return std::nullopt;
   }
 }
 

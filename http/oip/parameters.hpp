@@ -9,7 +9,8 @@
 
 namespace mainstay::http::oip {
 
-/// Reads a `parameters` object: bool, integer, double and string values. `owner` says in errors whose parameters they are.
+/// Reads a `parameters` object: bool, integer, double and string values. `owner` says in errors whose parameters they
+/// are.
 Result<Parameters> read_parameters(simdjson::dom::element json, std::string_view owner);
 
 }  // namespace mainstay::http::oip

@@ -135,9 +135,7 @@ class DataReader {
                (expected == count_ ? "" : " in a row"));
   }
 
-  Error bad(const std::string& what) const {
-    return {Errc::invalid_argument, "input " + shown(tensor_) + ": " + what};
-  }
+  Error bad(const std::string& what) const { return {Errc::invalid_argument, "input " + shown(tensor_) + ": " + what}; }
 
   Datatype datatype_;
   std::span<const std::int64_t> shape_;
@@ -157,20 +155,33 @@ Result<Buffer> read_tensor_data(element json, Datatype datatype, std::span<const
     return DataReader<Sink>(datatype, shape, count, tensor).read(values);
   };
   switch (datatype) {
-    case Datatype::boolean: return read_as(std::type_identity<FixedSink<Boolean>>{});
-    case Datatype::uint8: return read_as(std::type_identity<FixedSink<std::uint8_t>>{});
-    case Datatype::uint16: return read_as(std::type_identity<FixedSink<std::uint16_t>>{});
-    case Datatype::uint32: return read_as(std::type_identity<FixedSink<std::uint32_t>>{});
-    case Datatype::uint64: return read_as(std::type_identity<FixedSink<std::uint64_t>>{});
-    case Datatype::int8: return read_as(std::type_identity<FixedSink<std::int8_t>>{});
-    case Datatype::int16: return read_as(std::type_identity<FixedSink<std::int16_t>>{});
-    case Datatype::int32: return read_as(std::type_identity<FixedSink<std::int32_t>>{});
-    case Datatype::int64: return read_as(std::type_identity<FixedSink<std::int64_t>>{});
-    case Datatype::fp32: return read_as(std::type_identity<FixedSink<float>>{});
-    case Datatype::fp64: return read_as(std::type_identity<FixedSink<double>>{});
-    case Datatype::bytes: return read_as(std::type_identity<BytesSink>{});
+    case Datatype::boolean:
+      return read_as(std::type_identity<FixedSink<Boolean>>{});
+    case Datatype::uint8:
+      return read_as(std::type_identity<FixedSink<std::uint8_t>>{});
+    case Datatype::uint16:
+      return read_as(std::type_identity<FixedSink<std::uint16_t>>{});
+    case Datatype::uint32:
+      return read_as(std::type_identity<FixedSink<std::uint32_t>>{});
+    case Datatype::uint64:
+      return read_as(std::type_identity<FixedSink<std::uint64_t>>{});
+    case Datatype::int8:
+      return read_as(std::type_identity<FixedSink<std::int8_t>>{});
+    case Datatype::int16:
+      return read_as(std::type_identity<FixedSink<std::int16_t>>{});
+    case Datatype::int32:
+      return read_as(std::type_identity<FixedSink<std::int32_t>>{});
+    case Datatype::int64:
+      return read_as(std::type_identity<FixedSink<std::int64_t>>{});
+    case Datatype::fp32:
+      return read_as(std::type_identity<FixedSink<float>>{});
+    case Datatype::fp64:
+      return read_as(std::type_identity<FixedSink<double>>{});
+    case Datatype::bytes:
+      return read_as(std::type_identity<BytesSink>{});
     case Datatype::fp16:
-    case Datatype::bf16: break;
+    case Datatype::bf16:
+      break;
   }
   return Error{Errc::invalid_argument,
                "input " + shown(tensor) + ": " + std::string(name_of(datatype)) + " cannot be sent as JSON"};

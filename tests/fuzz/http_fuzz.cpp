@@ -1,4 +1,5 @@
-// What a client sends: bytes through the framing, cut where the input says, and a body through the codec of an inference.
+// What a client sends: bytes through the framing, cut where the input says, and a body through the codec of an
+// inference.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -76,7 +77,8 @@ std::string frame(std::string_view input, std::string_view cuts) {
   std::string passed;
   for (std::size_t turn = 0; !input.empty() && !framing.refused(); ++turn) {
     const std::size_t size =
-        cuts.empty() ? input.size() : std::min<std::size_t>(input.size(), 1 + static_cast<unsigned char>(cuts[turn % cuts.size()]));
+        cuts.empty() ? input.size()
+                     : std::min<std::size_t>(input.size(), 1 + static_cast<unsigned char>(cuts[turn % cuts.size()]));
     std::string piece(input.substr(0, size));
     input.remove_prefix(size);
     const auto step = framing.receive(piece);
@@ -96,8 +98,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_body(input);
   if (const auto body = input.find("\r\n\r\n"); body != std::string_view::npos) read_body(input.substr(body + 4));
 
-  // However the bytes are cut, the same comes out; as far as a whole message goes, that is: what is passed of a body under
-  // way is all that has come of it.
+  // However the bytes are cut, the same comes out; as far as a whole message goes, that is: what is passed of a body
+  // under way is all that has come of it.
   const std::string whole = frame(input, {});
   require(frame(input, input.substr(0, 8)) == whole);
   require(frame(input, {"\0", 1}) == whole);

@@ -11,8 +11,8 @@ namespace {
 
 class DoubleReset : public test::RunningServer {};
 
-// RESTinio 0.6.16 resets its parser a second time in the middle of a request where it works on one at a time with more than
-// one thread, and closes the connection. It must not come back with another setting or another version.
+// RESTinio 0.6.16 resets its parser a second time in the middle of a request where it works on one at a time with more
+// than one thread, and closes the connection. It must not come back with another setting or another version.
 TEST_F(DoubleReset, bodies_that_come_in_pieces_are_all_read) {
   constexpr int connections = 16, requests = 25;
   config_.io_threads = 2;

@@ -23,11 +23,21 @@ struct Row {
 };
 
 constexpr Row table[] = {
-    {Errc::invalid_argument, 400}, {Errc::unauthenticated, 401},   {Errc::forbidden, 403},
-    {Errc::not_found, 404},        {Errc::method_not_allowed, 405}, {Errc::request_timeout, 408},
-    {Errc::busy, 409},             {Errc::too_large, 413},         {Errc::headers_too_large, 431},
-    {Errc::unsupported_media, 415}, {Errc::poisonous, 422},        {Errc::rate_limited, 429},
-    {Errc::internal, 500},         {Errc::unimplemented, 501},     {Errc::unavailable, 503},
+    {Errc::invalid_argument, 400},
+    {Errc::unauthenticated, 401},
+    {Errc::forbidden, 403},
+    {Errc::not_found, 404},
+    {Errc::method_not_allowed, 405},
+    {Errc::request_timeout, 408},
+    {Errc::busy, 409},
+    {Errc::too_large, 413},
+    {Errc::headers_too_large, 431},
+    {Errc::unsupported_media, 415},
+    {Errc::poisonous, 422},
+    {Errc::rate_limited, 429},
+    {Errc::internal, 500},
+    {Errc::unimplemented, 501},
+    {Errc::unavailable, 503},
     {Errc::deadline_exceeded, 504},
 };
 
@@ -38,7 +48,8 @@ TEST(Errors, every_code_has_its_own_status) {
     statuses.insert(row.status);
   }
   EXPECT_EQ(statuses.size(), std::size(table));
-  EXPECT_EQ(std::size(table), static_cast<std::size_t>(Errc::deadline_exceeded) + 1) << "a code is missing in this test";
+  EXPECT_EQ(std::size(table), static_cast<std::size_t>(Errc::deadline_exceeded) + 1)
+      << "a code is missing in this test";
 }
 
 TEST(Errors, the_body_is_json_whatever_the_message_holds) {

@@ -68,11 +68,12 @@ Outcome feed_in_every_way(const std::string& text) {
 }
 
 TEST(Framing, what_is_well_formed_goes_on_as_it_is) {
-  for (const auto& text :
-       {"GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n"s, "GET /v2 HTTP/1.0\r\n\r\n"s, "\r\nGET / HTTP/1.1\r\n\r\n"s,
-        "POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello"s, "POST /a HTTP/1.1\r\nContent-Length: 0\r\n\r\n"s,
-        "POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhelloGET /b HTTP/1.1\r\n\r\nPUT /c HTTP/1.1\r\nContent-Length: 1\r\n\r\nx"s,
-        "POST /a HTTP/1.1\r\nContent-Length: 64\r\n\r\n"s + std::string(64, 'x')}) {
+  for (
+      const auto& text :
+      {"GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n"s, "GET /v2 HTTP/1.0\r\n\r\n"s, "\r\nGET / HTTP/1.1\r\n\r\n"s,
+       "POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello"s, "POST /a HTTP/1.1\r\nContent-Length: 0\r\n\r\n"s,
+       "POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhelloGET /b HTTP/1.1\r\n\r\nPUT /c HTTP/1.1\r\nContent-Length: 1\r\n\r\nx"s,
+       "POST /a HTTP/1.1\r\nContent-Length: 64\r\n\r\n"s + std::string(64, 'x')}) {
     const auto outcome = feed_in_every_way(text);
     EXPECT_FALSE(outcome.refusal) << text;
     EXPECT_EQ(outcome.passed, text);
@@ -94,13 +95,15 @@ TEST(Framing, nothing_of_an_incomplete_head_goes_on) {
 TEST(Framing, a_chunked_body_goes_on_as_one_with_a_length) {
   const auto outcome = feed_in_every_way(
       "GET /first HTTP/1.1\r\n\r\n"
-      "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5;name=value\r\nhello\r\n1\r\n!\r\n0\r\nTrailer: z\r\n\r\n"
+      "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5;name=value\r\nhello\r\n1\r\n!\r\n0\r\nTrailer: "
+      "z\r\n\r\n"
       "GET /next HTTP/1.1\r\n\r\n");
   EXPECT_FALSE(outcome.refusal);
-  EXPECT_EQ(outcome.passed,
-            "GET /first HTTP/1.1\r\n\r\n"
-            "POST /a HTTP/1.1\r\n~ransfer-Encoding: chunked\r\nX: y\r\nContent-Length: 00000000000000000006\r\n\r\nhello!"
-            "GET /next HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(
+      outcome.passed,
+      "GET /first HTTP/1.1\r\n\r\n"
+      "POST /a HTTP/1.1\r\n~ransfer-Encoding: chunked\r\nX: y\r\nContent-Length: 00000000000000000006\r\n\r\nhello!"
+      "GET /next HTTP/1.1\r\n\r\n");
 }
 
 TEST(Framing, nothing_of_an_incomplete_chunked_body_goes_on) {
@@ -140,17 +143,25 @@ TEST(Framing, what_breaks_a_rule_is_replaced_as_a_whole) {
       {"a negative length", post + "Content-Length: -1\r\n\r\nx", Errc::invalid_argument},
       {"a hexadecimal length", post + "Content-Length: 0x1\r\n\r\nx", Errc::invalid_argument},
       {"a length beyond all numbers", post + "Content-Length: 99999999999999999999999\r\n\r\n", Errc::invalid_argument},
-      {"length and encoding", post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", Errc::invalid_argument},
-      {"encoding and length", post + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", Errc::invalid_argument},
+      {"length and encoding", post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       Errc::invalid_argument},
+      {"encoding and length", post + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+       Errc::invalid_argument},
       {"gzip encoding", post + "Transfer-Encoding: gzip\r\n\r\n", Errc::unimplemented},
       {"gzip in chunks", post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", Errc::unimplemented},
-      {"chunked twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", Errc::unimplemented},
+      {"chunked twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       Errc::unimplemented},
       {"identity", post + "Transfer-Encoding: identity\r\n\r\n", Errc::unimplemented},
       {"a long body", post + "Content-Length: 65\r\n\r\n" + std::string(65, 'x'), Errc::too_large},
-      {"long chunks", post + "Transfer-Encoding: chunked\r\n\r\n41\r\n" + std::string(65, 'x') + "\r\n0\r\n\r\n", Errc::too_large},
-      {"many chunks", post + "Transfer-Encoding: chunked\r\n\r\n28\r\n" + std::string(40, 'x') + "\r\n28\r\n" + std::string(40, 'x') + "\r\n0\r\n\r\n", Errc::too_large},
+      {"long chunks", post + "Transfer-Encoding: chunked\r\n\r\n41\r\n" + std::string(65, 'x') + "\r\n0\r\n\r\n",
+       Errc::too_large},
+      {"many chunks",
+       post + "Transfer-Encoding: chunked\r\n\r\n28\r\n" + std::string(40, 'x') + "\r\n28\r\n" + std::string(40, 'x') +
+           "\r\n0\r\n\r\n",
+       Errc::too_large},
       {"a bad chunk", post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", Errc::invalid_argument},
-      {"a chunk that is longer than it says", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nxyz\r\n", Errc::invalid_argument},
+      {"a chunk that is longer than it says", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nxyz\r\n",
+       Errc::invalid_argument},
       {"long headers", "GET / HTTP/1.1\r\nA: " + std::string(max_header, 'x') + "\r\n\r\n", Errc::headers_too_large},
       {"a long target", "GET /" + std::string(max_header, 'x') + " HTTP/1.1\r\n\r\n", Errc::headers_too_large},
       {"headers without end", "GET / HTTP/1.1\r\nA: " + std::string(max_header, 'x'), Errc::headers_too_large},

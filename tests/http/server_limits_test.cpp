@@ -54,7 +54,8 @@ TEST_F(HttpLimits, a_body_that_is_too_large_is_refused_before_it_is_sent) {
   config_.max_body_bytes = 1000;
   start();
   auto client = this->client();
-  ASSERT_TRUE(client.send("POST /v2/models/echo/infer HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n"));
+  ASSERT_TRUE(
+      client.send("POST /v2/models/echo/infer HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n"));
   const auto bytes = client.receive_some();
   ASSERT_TRUE(bytes);
   EXPECT_TRUE(bytes->starts_with("HTTP/1.1 413 ")) << *bytes;

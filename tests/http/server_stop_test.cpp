@@ -15,7 +15,8 @@ class HttpStop : public test::RunningServer {};
 TEST_F(HttpStop, a_port_that_is_taken_is_an_error) {
   start();
   config_.port = port_;
-  Server second(config_, [](std::unique_ptr<Exchange>) {}, lifecycle_, log_);
+  Server second(
+      config_, [](std::unique_ptr<Exchange>) {}, lifecycle_, log_);
   const auto started = second.start();
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().message,
@@ -25,10 +26,12 @@ TEST_F(HttpStop, a_port_that_is_taken_is_an_error) {
 TEST_F(HttpStop, a_host_that_is_not_here_is_an_error) {
   for (const char* host : {"192.0.2.1", "no such host"}) {
     config_.host = host;
-    Server server(config_, [](std::unique_ptr<Exchange>) {}, lifecycle_, log_);
+    Server server(
+        config_, [](std::unique_ptr<Exchange>) {}, lifecycle_, log_);
     const auto started = server.start();
     ASSERT_FALSE(started) << host;
-    EXPECT_TRUE(started.error().message.starts_with("cannot listen on " + config_.host + ":0: ")) << started.error().message;
+    EXPECT_TRUE(started.error().message.starts_with("cannot listen on " + config_.host + ":0: "))
+        << started.error().message;
   }
 }
 
@@ -77,7 +80,8 @@ TEST_F(HttpStop, it_is_idle_when_every_answer_was_written) {
   ASSERT_TRUE(client.send(post(infer_body("1")) + post(infer_body("2"))));
   served_.inbox->wait_for(2);
   EXPECT_FALSE(server_->wait_until_idle(Clock::now() + 1ms));
-  auto idle = std::async(std::launch::async, [this] { return server_->wait_until_idle(Clock::now() + test::patience); });
+  auto idle =
+      std::async(std::launch::async, [this] { return server_->wait_until_idle(Clock::now() + test::patience); });
   served_.inbox->answer(1);
   served_.inbox->answer(0);
   EXPECT_TRUE(idle.get());
@@ -110,7 +114,8 @@ TEST_F(HttpStop, an_answer_that_comes_after_the_server_is_gone_goes_nowhere) {
 }
 
 TEST_F(HttpStop, a_server_that_never_started_can_be_stopped) {
-  Server server(config_, [](std::unique_ptr<Exchange>) {}, lifecycle_, log_);
+  Server server(
+      config_, [](std::unique_ptr<Exchange>) {}, lifecycle_, log_);
   server.stop_listening();
   server.stop();
 }

@@ -89,7 +89,8 @@ TEST_F(HttpServer, answers_other_methods_with_what_is_allowed) {
 TEST_F(HttpServer, gives_every_answer_an_id) {
   start();
   auto client = this->client();
-  EXPECT_EQ(must(client.request("GET", "/v2", "", {{"X-Request-ID", "my.id:1_2-3"}})).header("x-request-id"), "my.id:1_2-3");
+  EXPECT_EQ(must(client.request("GET", "/v2", "", {{"X-Request-ID", "my.id:1_2-3"}})).header("x-request-id"),
+            "my.id:1_2-3");
   const auto made = std::string(*must(client.request("GET", "/v2")).header("x-request-id"));
   EXPECT_EQ(made.size(), 16u);
   EXPECT_NE(must(client.request("GET", "/v2")).header("x-request-id"), made);
@@ -127,7 +128,8 @@ TEST_F(HttpServer, answers_a_client_that_offers_http2_in_http1) {
   start();
   served_.inbox->answer_at_once();
   auto client = this->client();
-  const std::string offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n";
+  const std::string offer =
+      "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n";
   for (int i = 0; i < 2; ++i) {
     ASSERT_TRUE(client.send("GET /v2 HTTP/1.1\r\n" + offer + "\r\n" + post(infer_body("6"), offer)));
     const auto get = must(client.receive());

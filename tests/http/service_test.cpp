@@ -87,7 +87,8 @@ TEST_F(Service, describes_a_model) {
 }
 
 TEST_F(Service, a_model_that_was_never_loaded_has_no_description_yet) {
-  served_.registry.publish({"new", "1", "test", std::make_shared<config::Model>(), nullptr, served_.vitals, served_.inbox});
+  served_.registry.publish(
+      {"new", "1", "test", std::make_shared<config::Model>(), nullptr, served_.vitals, served_.inbox});
   EXPECT_EQ(ask("GET", "/v2/models/new").response->status, 503);
   EXPECT_EQ(ask("POST", "/v2/models/new/infer", infer_body("1")).response->status, 503);
 }

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "http/client.hpp"
-#include "http/in_flight.hpp"
 #include "http/connection_slots.hpp"
+#include "http/in_flight.hpp"
 #include "http/json_text.hpp"
 #include "http/refusal.hpp"
 #include "http/request_id.hpp"
@@ -129,8 +129,8 @@ TEST(Url, has_a_scheme_a_host_and_maybe_a_port) {
   EXPECT_EQ(parse_url("http://example.com")->port, 80);
   EXPECT_EQ(parse_url("http://[::1]:81")->host, "::1");
   EXPECT_EQ(parse_url("http://[::1]:81")->port, 81);
-  for (const char* bad : {"localhost:8000", "https://x", "http://", "http://:80", "http://x:", "http://x:0", "http://x:70000",
-                          "http://x:8a", "http://[::1"})
+  for (const char* bad : {"localhost:8000", "https://x", "http://", "http://:80", "http://x:", "http://x:0",
+                          "http://x:70000", "http://x:8a", "http://[::1"})
     EXPECT_FALSE(parse_url(bad)) << bad;
 }
 

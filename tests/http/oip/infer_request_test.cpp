@@ -52,7 +52,8 @@ void expect_refused(const std::string& datatype, const std::string& element) {
 TEST(InferRequest, integers_are_read_up_to_their_limits) {
   expect_elements<std::int8_t>("INT8", "[-128,127,0]", {-128, 127, 0});
   expect_elements<std::int16_t>("INT16", "[-32768,32767]", {-32768, 32767});
-  expect_elements<std::int32_t>("INT32", "[-2147483648,2147483647]", {std::numeric_limits<std::int32_t>::min(), 2147483647});
+  expect_elements<std::int32_t>("INT32", "[-2147483648,2147483647]",
+                                {std::numeric_limits<std::int32_t>::min(), 2147483647});
   expect_elements<std::int64_t>("INT64", "[-9223372036854775808,9223372036854775807]",
                                 {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()});
   expect_elements<std::uint8_t>("UINT8", "[0,255]", {0, 255});
@@ -63,14 +64,19 @@ TEST(InferRequest, integers_are_read_up_to_their_limits) {
 
 TEST(InferRequest, integers_beyond_their_limits_are_refused) {
   const std::pair<const char*, std::vector<const char*>> rows[] = {
-      {"INT8", {"128", "-129", "300"}},         {"INT16", {"32768", "-32769"}},
-      {"INT32", {"2147483648", "-2147483649"}}, {"INT64", {"9223372036854775808"}},
-      {"UINT8", {"256", "-1"}},                 {"UINT16", {"65536", "-1"}},
-      {"UINT32", {"4294967296", "-1"}},         {"UINT64", {"-1"}},
+      {"INT8", {"128", "-129", "300"}},
+      {"INT16", {"32768", "-32769"}},
+      {"INT32", {"2147483648", "-2147483649"}},
+      {"INT64", {"9223372036854775808"}},
+      {"UINT8", {"256", "-1"}},
+      {"UINT16", {"65536", "-1"}},
+      {"UINT32", {"4294967296", "-1"}},
+      {"UINT64", {"-1"}},
   };
   for (const auto& [datatype, bad] : rows) {
     for (const char* element : bad) expect_refused(datatype, element);
-    for (const char* element : {"1.5", "1.0", "1e2", "true", "\"1\"", "null", "[1]", "{}"}) expect_refused(datatype, element);
+    for (const char* element : {"1.5", "1.0", "1e2", "true", "\"1\"", "null", "[1]", "{}"})
+      expect_refused(datatype, element);
   }
 }
 
@@ -115,8 +121,9 @@ TEST(InferRequest, data_is_flat_or_nested_as_the_shape_says) {
   EXPECT_TRUE(parse(request("INT32", "[0]", "[]"), one_input()));
   EXPECT_TRUE(parse(request("INT32", "[2,0]", "[[],[]]"), one_input()));
   EXPECT_TRUE(parse(request("INT32", "[0,2]", "[]"), one_input()));
-  for (const char* data : {"[[1,2],[3,4],[5,6]]", "[[1,2,3],[4,5]]", "[[1,2,3],4,5,6]", "[1,2,3,[4,5,6]]", "[[1,2,3]]",
-                           "[[1,2,3],[4,5,6],[]]", "[[1,2,3],[4,5,6,7]]", "[[[1,2,3]],[[4,5,6]]]", "[[],[1,2,3,4,5,6]]"})
+  for (const char* data :
+       {"[[1,2],[3,4],[5,6]]", "[[1,2,3],[4,5]]", "[[1,2,3],4,5,6]", "[1,2,3,[4,5,6]]", "[[1,2,3]]",
+        "[[1,2,3],[4,5,6],[]]", "[[1,2,3],[4,5,6,7]]", "[[[1,2,3]],[[4,5,6]]]", "[[],[1,2,3,4,5,6]]"})
     EXPECT_FALSE(parse(request("INT32", "[2,3]", data), one_input())) << data;
 }
 
@@ -180,7 +187,8 @@ TEST(InferRequest, errors_name_what_is_wrong) {
       {with(R"({"name":"A","datatype":"FP32","shape":[1.0,2],"data":[]})"), "a dimension"},
       {with(R"({"name":"A","datatype":"FP32","shape":["1",2],"data":[]})"), "a dimension"},
       {with(R"({"name":"A","datatype":"FP32","shape":[2],"data":[1,2]})"), "shape [2], but the model takes [-1,2]"},
-      {with(R"({"name":"A","datatype":"FP32","shape":[1,3],"data":[1,2,3]})"), "shape [1,3], but the model takes [-1,2]"},
+      {with(R"({"name":"A","datatype":"FP32","shape":[1,3],"data":[1,2,3]})"),
+       "shape [1,3], but the model takes [-1,2]"},
       {with(R"({"name":"A","datatype":"FP32","shape":[1,2]})"), "'A' has no data"},
       {with(R"({"name":"A","datatype":"FP32","shape":[1,2],"data":7})"), "data is not an array"},
       {with(R"({"name":"A","datatype":"FP32","shape":[1,2],"parameters":[],"data":[1,2]})"), "not an object"},
@@ -220,14 +228,17 @@ TEST(InferRequest, binary_tensors_are_not_served) {
 }
 
 TEST(InferRequest, a_wish_for_binary_outputs_is_no_error) {
-  EXPECT_TRUE(parse(R"({"parameters":{"binary_data_output":true},"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}],
-                       "outputs":[{"name":"OUT","parameters":{"binary_data":true}}]})", one_input()));
+  EXPECT_TRUE(parse(
+      R"({"parameters":{"binary_data_output":true},"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}],
+                       "outputs":[{"name":"OUT","parameters":{"binary_data":true}}]})",
+      one_input()));
 }
 
 TEST(InferRequest, inputs_come_in_the_order_of_the_signature) {
   const Signature signature{{{"A", {}, {}}, {"B", {}, {}}}, {}};
   const auto parsed = parse(R"({"inputs":[{"data":[2],"shape":[1],"datatype":"INT8","name":"B"},
-                                          {"name":"A","datatype":"FP64","shape":[1],"data":[1]}]})", signature);
+                                          {"name":"A","datatype":"FP64","shape":[1],"data":[1]}]})",
+                            signature);
   ASSERT_TRUE(parsed) << why(parsed);
   EXPECT_EQ(parsed->request.inputs[0].name, "A");
   EXPECT_EQ(parsed->request.inputs[0].datatype, Datatype::fp64);
@@ -237,7 +248,8 @@ TEST(InferRequest, inputs_come_in_the_order_of_the_signature) {
 TEST(InferRequest, id_outputs_and_parameters_are_kept) {
   const auto parsed = parse(R"({"id":"r\u00e9-1","parameters":{"b":true,"i":-3,"d":1.5,"s":"x"},"unknown":{"a":[1]},
                                 "inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}],
-                                "outputs":[{"name":"MORE"},{"name":"OUT"}]})", one_input());
+                                "outputs":[{"name":"MORE"},{"name":"OUT"}]})",
+                            one_input());
   ASSERT_TRUE(parsed) << why(parsed);
   EXPECT_EQ(parsed->id, "r\xc3\xa9-1");
   EXPECT_EQ(parsed->request.outputs, (std::vector<std::string>{"MORE", "OUT"}));
@@ -246,11 +258,14 @@ TEST(InferRequest, id_outputs_and_parameters_are_kept) {
 }
 
 TEST(InferRequest, the_deadline_is_the_models_or_the_clients_whichever_is_earlier) {
-  const std::pair<const char*, Clock::duration> rows[] = {
-      {"{}", 30s}, {R"({"timeout":0})", 30s}, {R"({"timeout":1500})", 1500us}, {R"({"timeout":30000001})", 30s},
-      {R"({"timeout":9223372036854775807})", 30s}};
+  const std::pair<const char*, Clock::duration> rows[] = {{"{}", 30s},
+                                                          {R"({"timeout":0})", 30s},
+                                                          {R"({"timeout":1500})", 1500us},
+                                                          {R"({"timeout":30000001})", 30s},
+                                                          {R"({"timeout":9223372036854775807})", 30s}};
   for (const auto& [parameters, expected] : rows) {
-    const auto body = R"({"parameters":)"s + parameters + R"(,"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})";
+    const auto body =
+        R"({"parameters":)"s + parameters + R"(,"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})";
     const auto arrived = Clock::time_point{} + 5s;
     const auto parsed = parse_infer_request(body, one_input(), arrived, 30s);
     ASSERT_TRUE(parsed) << why(parsed);

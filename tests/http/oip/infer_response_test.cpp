@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstring>
 #include <limits>
+#include <span>
 
 #include "http/oip/infer_request.hpp"
 
@@ -16,8 +16,8 @@ using namespace std::string_literals;
 
 template <class T>
 Tensor tensor(const std::string& name, Datatype datatype, const std::vector<T>& values) {
-  std::vector<std::byte> bytes(values.size() * sizeof(T));
-  std::memcpy(bytes.data(), values.data(), bytes.size());
+  const auto view = std::as_bytes(std::span(values));
+  std::vector<std::byte> bytes(view.begin(), view.end());
   return {name, datatype, {static_cast<std::int64_t>(values.size())}, Buffer::of(std::move(bytes))};
 }
 
@@ -85,7 +85,8 @@ TEST(InferResponse, bytes_are_strings_if_they_are_text) {
 }
 
 TEST(InferResponse, only_what_was_asked_for_comes_and_in_that_order) {
-  const std::vector<Tensor> outputs{tensor<std::int8_t>("A", Datatype::int8, {1}), tensor<std::int8_t>("B", Datatype::int8, {2}),
+  const std::vector<Tensor> outputs{tensor<std::int8_t>("A", Datatype::int8, {1}),
+                                    tensor<std::int8_t>("B", Datatype::int8, {2}),
                                     tensor<std::int8_t>("C", Datatype::int8, {3})};
   EXPECT_EQ(*body(outputs, {"C", "A"}),
             R"({"model_name":"m","model_version":"1","outputs":[{"name":"C","datatype":"INT8","shape":[1],"data":[3]},)"
@@ -123,10 +124,12 @@ TEST(InferResponse, an_output_whose_size_is_not_its_shapes_is_the_models_mistake
 
 TEST(InferResponse, what_was_answered_can_be_asked_again) {
   const std::vector<Tensor> sent{
-      tensor<float>("F", Datatype::fp32, {0.1F, -1e-30F, 3}), tensor<double>("D", Datatype::fp64, {1.0 / 3, 1e300}),
+      tensor<float>("F", Datatype::fp32, {0.1F, -1e-30F, 3}),
+      tensor<double>("D", Datatype::fp64, {1.0 / 3, 1e300}),
       tensor<std::int64_t>("I", Datatype::int64, {std::numeric_limits<std::int64_t>::min()}),
       tensor<std::uint64_t>("U", Datatype::uint64, {std::numeric_limits<std::uint64_t>::max()}),
-      tensor<std::uint8_t>("B", Datatype::boolean, {1, 0}), strings("S", {"\x01\"\\", "\xe2\x82\xac"})};
+      tensor<std::uint8_t>("B", Datatype::boolean, {1, 0}),
+      strings("S", {"\x01\"\\", "\xe2\x82\xac"})};
   Signature signature;
   for (const auto& output : sent) signature.inputs.push_back({output.name, output.datatype, output.shape});
   auto text = *body(sent);

@@ -1,0 +1,170 @@
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <restinio/all.hpp>
+
+#include "http/errors.hpp"
+#include "http/exchange.hpp"
+#include "http/guarded_socket.hpp"
+#include "http/refusal.hpp"
+#include "http/request_id.hpp"
+#include "http/server_core.hpp"
+#include "http/wire.hpp"
+
+namespace mainstay::http {
+
+// Up to here it is cheaper to copy a body behind its head than to write it as a second piece.
+inline constexpr std::size_t body_worth_its_own_write = 4096;
+
+/// An exchange on a connection of RESTinio's.
+class RestinioExchange final : public Exchange {
+ public:
+  RestinioExchange(std::shared_ptr<ServerCore> core, restinio::request_handle_t handle)
+      : core_(std::move(core)), handle_(std::move(handle)) {
+    const auto& body = handle_->body();
+    request_.method = handle_->header().method().c_str();
+    request_.target = handle_->header().request_target();
+    request_.body = Buffer(handle_, reinterpret_cast<const std::byte*>(body.data()), body.size());
+    request_.arrived = Clock::now();
+    request_.id = id();
+  }
+
+  ~RestinioExchange() override {
+    if (!answered_) respond(error_response({Errc::internal, "internal error"}));
+  }
+
+  std::optional<std::string_view> header(std::string_view name) const noexcept override {
+    const auto* value = handle_->header().try_get_field(restinio::string_view_t{name.data(), name.size()});
+    if (!value) return std::nullopt;
+    return std::string_view{*value};
+  }
+
+  void respond(Response response) noexcept override {
+    if (answered_) return;
+    answered_ = true;
+    log(response);
+    if (core_->stopped) {
+      // The body may outlive this exchange, and must not keep a connection of a server that is gone.
+      restinio::impl::access_req_connection(*handle_).reset();
+      return core_->in_flight.end();
+    }
+    bool counted_by_write = false;
+    try {
+      write(std::move(response), counted_by_write);
+    } catch (const std::exception& problem) {
+      core_->log.event(Log::Level::error, "an answer could not be written", {{"cause", problem.what()}});
+      if (!counted_by_write) core_->in_flight.end();
+    }
+  }
+
+  void post(std::unique_ptr<Task> task) noexcept override;
+
+ private:
+  std::string_view id() noexcept {
+    if (const auto given = header("x-request-id"); given && is_request_id(*given)) return *given;
+    made_id_ = core_->ids.next();
+    return {made_id_.data(), made_id_.size()};
+  }
+
+  void log(const Response& response) noexcept {
+    core_->log.request({.id = request_.id,
+                        .method = request_.method,
+                        .target = request_.target,
+                        .model = response.model,
+                        .status = response.status,
+                        .queue = response.timings.queue,
+                        .compute = response.timings.compute,
+                        .total = Clock::now() - request_.arrived});
+  }
+
+  void write(Response response, bool& counted);
+
+  // Before the request, which belongs to a connection, which belongs to the core's I/O context.
+  std::shared_ptr<ServerCore> core_;
+  restinio::request_handle_t handle_;
+  RequestIds::Id made_id_;
+  bool answered_ = false;
+  /// RESTinio's call of the handler has returned, and this runs on the connection's strand.
+  bool on_strand_ = false;
+};
+
+/// What RESTinio calls for each request.
+struct OnRequest {
+  std::weak_ptr<ServerCore> weak_core;
+
+  restinio::request_handling_status_t operator()(restinio::request_handle_t handle) const {
+    const auto core = weak_core.lock();
+    if (!core) return restinio::request_rejected();
+    core->in_flight.begin();
+    auto exchange = std::make_unique<RestinioExchange>(core, std::move(handle));
+    if (const auto refused = refusal(*core, *exchange)) {
+      auto response = error_response(*refused);
+      response.close = true;
+      exchange->respond(std::move(response));
+      return restinio::request_accepted();
+    }
+    try {
+      core->handler(std::move(exchange));
+    } catch (const std::exception& problem) {
+      // The exchange was destroyed on the way here, which answered it.
+      core->log.event(Log::Level::error, "a request handler failed", {{"cause", problem.what()}});
+    }
+    return restinio::request_accepted();
+  }
+
+  static std::optional<Error> refusal(const ServerCore& core, const Exchange& exchange) {
+    const auto reason = exchange.header(refusal_header);
+    return reason ? refusal_from(*reason, core.refusal_key) : std::nullopt;
+  }
+};
+
+struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t, OnRequest,
+                                   restinio::default_strand_t, GuardedSocket> {};
+
+using Connection = restinio::impl::connection_t<Traits>;
+
+// Posted, never called from here: a handler that answers at once, within RESTinio's call of it, makes RESTinio reset
+// its parser in the middle of the next request if as many requests as it works on at once are under way.
+inline void RestinioExchange::post(std::unique_ptr<Task> task) noexcept {
+  const auto& connection = restinio::impl::access_req_connection(*handle_);
+  if (core_->stopped || !connection) return;
+  asio::post(static_cast<Connection&>(*connection).get_executor(), [this, task = std::move(task)] {
+    on_strand_ = true;
+    task->run();
+  });
+}
+
+// RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
+inline void RestinioExchange::write(Response response, bool& counted) {
+  const bool keep_alive = handle_->header().should_keep_alive() && !response.close && !core_->lifecycle.draining;
+  const bool has_body = request_.method != "HEAD" && !response.body.empty();
+  const bool joined = has_body && response.body.size() <= body_worth_its_own_write;
+  auto head = response_head(response, request_.id, keep_alive, joined ? response.body.size() : 0);
+  if (joined) head += response.body;
+
+  restinio::writable_items_container_t pieces;
+  pieces.reserve(2);
+  pieces.emplace_back(std::move(head));
+  if (has_body && !joined) pieces.emplace_back(std::move(response.body));
+  restinio::write_group_t group{std::move(pieces)};
+  // It is called in any case: when the answer has been written, failed to be, or was thrown away.
+  group.after_write_notificator([in_flight = &core_->in_flight](const asio::error_code&) { in_flight->end(); });
+  counted = true;
+
+  const restinio::response_output_flags_t flags{restinio::response_parts_attr_t::final_parts,
+                                                keep_alive ? restinio::response_connection_attr_t::connection_keepalive
+                                                           : restinio::response_connection_attr_t::connection_close};
+  const auto connection = std::move(restinio::impl::access_req_connection(*handle_));
+  if (on_strand_) return connection->write_response_parts(handle_->request_id(), flags, std::move(group));
+  asio::post(static_cast<Connection&>(*connection).get_executor(),
+             [connection, id = handle_->request_id(), flags, group = std::move(group)]() mutable {
+               connection->write_response_parts(id, flags, std::move(group));
+             });
+}
+
+}  // namespace mainstay::http
