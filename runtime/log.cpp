@@ -1,12 +1,14 @@
 #include "runtime/log.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/base_sink.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/sink.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "runtime/line_writer.hpp"
 
@@ -14,22 +16,31 @@ namespace mainstay {
 
 namespace {
 
-/// Formats a line where it is logged and leaves the writing to the LineWriter.
-class Sink final : public spdlog::sinks::base_sink<std::mutex> {
+/// Formats a line on the thread that logs it, without a lock, and leaves the rest to the LineWriter.
+class Sink final : public spdlog::sinks::sink {
  public:
-  explicit Sink(LineWriter& writer) : writer_(writer) {}
+  Sink(LineWriter& writer, std::string pattern) : writer_(writer), pattern_(std::move(pattern)) {}
 
- protected:
-  void sink_it_(const spdlog::details::log_msg& message) override {
+  void log(const spdlog::details::log_msg& message) override {
+    // A formatter remembers the second it last wrote, so each thread has its own.
+    thread_local std::pair<std::string, std::unique_ptr<spdlog::pattern_formatter>> formatter;
+    if (formatter.first != pattern_)
+      formatter = {pattern_, std::make_unique<spdlog::pattern_formatter>(pattern_)};
     spdlog::memory_buf_t line;
-    formatter_->format(message, line);
+    formatter.second->format(message, line);
     writer_.append({line.data(), line.size()}, message.level >= spdlog::level::warn);
   }
-  void flush_() override {}
+  void flush() override {}
+  void set_pattern(const std::string&) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter>) override {}
 
  private:
   LineWriter& writer_;
+  const std::string pattern_;
 };
+
+constexpr auto plain_pattern = "%Y-%m-%d %H:%M:%S.%e %L %v";
+constexpr auto json_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})";
 
 spdlog::level::level_enum spd(Log::Level level) {
   switch (level) {
@@ -51,16 +62,17 @@ std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-double micros(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e3; }
+std::int64_t micros(std::chrono::nanoseconds time) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
 
 class SpdLog final : public Log {
  public:
   SpdLog(const config::Log& config, int descriptor)
       : config_(config),
         writer_(descriptor, [this](std::uint64_t count) { return dropped_notice(count); }),
-        logger_("mainstay", std::make_shared<Sink>(writer_)) {
+        logger_("mainstay", std::make_shared<Sink>(writer_, json() ? json_pattern : plain_pattern)) {
     logger_.set_level(spd(config.level));
-    logger_.set_pattern(json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})" : "%Y-%m-%d %H:%M:%S.%e %L %v");
   }
 
   void event(Level level, std::string_view what, std::initializer_list<Field> fields) noexcept override {
@@ -77,12 +89,12 @@ class SpdLog final : public Log {
     const auto out = fmt::appender(line);
     if (json())
       fmt::format_to(out,
-                     R"("what":"request","id":{},"method":"{}","target":{},"model":{},"status":{},"queue_us":{:.1f},)"
-                     R"("compute_us":{:.1f},"total_us":{:.1f})",
+                     R"("what":"request","id":{},"method":"{}","target":{},"model":{},"status":{},"queue_us":{},)"
+                     R"("compute_us":{},"total_us":{})",
                      json_string(r.id), r.method, json_string(r.target), json_string(r.model), r.status,
                      micros(r.queue), micros(r.compute), micros(r.total));
     else
-      fmt::format_to(out, "{} {} {} {} model={} queue={:.1f}us compute={:.1f}us total={:.1f}us", r.id, r.status,
+      fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status,
                      r.method, plain(r.target), r.model.empty() ? "-" : r.model, micros(r.queue), micros(r.compute),
                      micros(r.total));
     logger_.log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
