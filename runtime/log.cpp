@@ -24,8 +24,7 @@ class Sink final : public spdlog::sinks::sink {
   void log(const spdlog::details::log_msg& message) override {
     // A formatter remembers the second it last wrote, so each thread has its own.
     thread_local std::pair<std::string, std::unique_ptr<spdlog::pattern_formatter>> formatter;
-    if (formatter.first != pattern_)
-      formatter = {pattern_, std::make_unique<spdlog::pattern_formatter>(pattern_)};
+    if (formatter.first != pattern_) formatter = {pattern_, std::make_unique<spdlog::pattern_formatter>(pattern_)};
     spdlog::memory_buf_t line;
     formatter.second->format(message, line);
     writer_.append({line.data(), line.size()}, message.level >= spdlog::level::warn);
@@ -94,8 +93,8 @@ class SpdLog final : public Log {
                      json_string(r.id), r.method, json_string(r.target), json_string(r.model), r.status,
                      micros(r.queue), micros(r.compute), micros(r.total));
     else
-      fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status,
-                     r.method, plain(r.target), r.model.empty() ? "-" : r.model, micros(r.queue), micros(r.compute),
+      fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status, r.method,
+                     plain(r.target), r.model.empty() ? "-" : r.model, micros(r.queue), micros(r.compute),
                      micros(r.total));
     logger_.log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
   }

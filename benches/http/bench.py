@@ -6,6 +6,12 @@ mainstay with a TorchScript 784-512-512-10 MLP, batch.max_size 16, and the same 
 All servers are up all the time, with the same number of I/O threads; one at a time gets load, from wrk on the same
 machine, at 1, 16 and 32 connections. Each round measures every cell once, in an order that moves on by one a round.
 mainstay logs every request, as by default, to /dev/null. Ratios are taken within a round: median (min-max) of rounds.
+
+With one connection almost every CPU sleeps, and waking one costs more than the request. A scheduler that puts the bare
+server and wrk onto one CPU, and the threads of mainstay onto two, decides the comparison. So one connection is measured
+twice: wherever the scheduler likes, and apart, with all of the server on one CPU and wrk on another. The second is what
+the ratios are taken of. For the same reason the loop is also run with a pause before each call, not counted: what a
+call costs a thread that had to be woken for it, as an instance's thread is.
 """
 
 import argparse
@@ -28,11 +34,13 @@ from load import measure
 from servers import Failed, Floor, Mainstay
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CONNECTIONS = (1, 16, 32)
+# Connections, and whether server and wrk each have a CPU of their own.
+LOADS = ((1, False), (1, True), (16, False), (32, False))
 LOOP_BATCHES = (1, 16)
 PATHS = {"floor": "/", "echo": "/v2/models/echo/infer", "mlp": "/v2/models/mlp/infer"}
 MLP_INPUTS, MLP_OUTPUTS = 784, 10
 SMOKE_S = 0.3
+WOKEN_AFTER_US = 100
 
 
 def read_options():
@@ -84,6 +92,7 @@ class Bench:
         self.loop_program = options.build / "benches/bench_loop"
         self.with_mlp = self.loop_program.exists()
         self.expected = {"echo": [1.5]}
+        self.cpus = sorted(os.sched_getaffinity(0))
         self.servers = {}
         self.write_body("echo", tensor("INPUT0", [1], [1.5]))
         if self.with_mlp:
@@ -102,14 +111,15 @@ class Bench:
             run([self.options.build / "make_models", "mlp", half])
             half.rename(self.mlp_file)
         chance = random.Random(0)
-        row = struct.pack(f"<{MLP_INPUTS}f", *(chance.random() for _ in range(MLP_INPUTS)))
+        row = [round(chance.random(), 4) for _ in range(MLP_INPUTS)]
         self.row_file = self.folder / "row.f32"
-        self.row_file.write_bytes(row)
-        self.write_body("mlp", tensor("INPUT0", [1, MLP_INPUTS], list(struct.unpack(f"<{MLP_INPUTS}f", row))))
+        self.row_file.write_bytes(struct.pack(f"<{MLP_INPUTS}f", *row))
+        self.write_body("mlp", tensor("INPUT0", [1, MLP_INPUTS], row))
         self.expected["mlp"] = self.loop(1, 0.1)["answer"]
 
-    def loop(self, batch, seconds):
-        command = [self.loop_program, "--model", self.mlp_file, "--row", self.row_file, "--batch", batch, "--seconds", seconds]
+    def loop(self, batch, seconds, pause_us=0):
+        command = [self.loop_program, "--model", self.mlp_file, "--row", self.row_file, "--batch", batch,
+                   "--seconds", seconds, "--pause", pause_us]
         return json.loads(run(command))
 
     def mainstay(self, name):
@@ -133,7 +143,7 @@ class Bench:
         return ["echo", "mlp"] if self.with_mlp else ["echo"]
 
     def cells(self):
-        return [(name, connections) for name in ("floor", *self.names()) for connections in CONNECTIONS]
+        return [(name, *load) for name in ("floor", *self.names()) for load in LOADS if not load[1] or len(self.cpus) > 1]
 
     def check_answer(self, name):
         """A fast answer that is wrong counts for nothing."""
@@ -157,15 +167,19 @@ class Bench:
         fixed.write_bytes(self.fixed_body)
         self.servers["floor"] = stack.enter_context(Floor(self.floor_program, self.options.io_threads, fixed))
 
-    def load(self, name, connections, seconds):
-        return measure(self.servers[name], PATHS[name], self.body_file(name), connections, seconds)
+    def load(self, name, connections, apart, seconds):
+        server = self.servers[name]
+        server.stay_on({self.cpus[0]} if apart else self.cpus)
+        return measure(server, PATHS[name], self.body_file(name), connections, seconds,
+                       {self.cpus[1]} if apart else self.cpus)
 
     def round(self, number):
         order = self.cells()
         order = order[number % len(order):] + order[:number % len(order)]
         seconds = self.options.seconds
         loops = {batch: self.loop(batch, seconds) for batch in LOOP_BATCHES} if self.with_mlp else {}
-        return {"loops": loops, "cells": {cell: self.load(*cell, seconds) for cell in order}}
+        woken = self.loop(1, seconds, WOKEN_AFTER_US) if self.with_mlp else None
+        return {"loops": loops, "woken": woken, "cells": {cell: self.load(*cell, seconds) for cell in order}}
 
 
 def run(command):
@@ -201,7 +215,7 @@ def measure_rounds(bench):
         bench.start_all(stack)
         for name in bench.servers:
             bench.check_answer(name)
-            bench.load(name, 16, options.seconds if options.smoke else 1)  # the first requests are slower
+            bench.load(name, 16, False, options.seconds if options.smoke else 1)  # the first requests are slower
         for number in range(options.rounds):
             rounds.append(bench.round(number))
             say(f"round {number + 1} of {options.rounds}")
@@ -212,8 +226,9 @@ def measure_rounds(bench):
 
 
 def write_json(file, **parts):
-    parts["rounds"] = [{"loops": one["loops"], "cells": [
-        {"server": name, "connections": connections, **cell} for (name, connections), cell in one["cells"].items()
+    parts["rounds"] = [{"loops": one["loops"], "woken": one["woken"], "cells": [
+        {"server": name, "connections": connections, "apart": apart, **cell}
+        for (name, connections, apart), cell in one["cells"].items()
     ]} for one in parts["rounds"]]
     file.write_text(json.dumps(parts, indent=1) + "\n")
 

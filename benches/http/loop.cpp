@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -31,10 +32,12 @@ struct Options {
   std::string row;
   double seconds = 3;
   std::int64_t batch = 1;
+  /// Sleep before each call, not counted: what a call costs a thread that had to be woken for it.
+  std::chrono::microseconds pause{0};
 };
 
 [[noreturn]] void usage() {
-  std::cerr << "usage: bench_loop --model FILE --row FILE [--seconds S] [--batch N]\n";
+  std::cerr << "usage: bench_loop --model FILE --row FILE [--seconds S] [--batch N] [--pause US]\n";
   std::exit(2);
 }
 
@@ -51,6 +54,8 @@ Options read_options(int argc, char** argv) {
       options.seconds = std::stod(argv[i + 1]);
     else if (name == "--batch")
       options.batch = std::stol(argv[i + 1]);
+    else if (name == "--pause")
+      options.pause = std::chrono::microseconds{std::stol(argv[i + 1])};
     else
       usage();
   }
@@ -87,7 +92,11 @@ void run(const Options& options) {
   const auto begin = Clock::now();
   auto now = begin;
   while (Seconds{now - begin}.count() < options.seconds) {
-    const auto before = now;
+    auto before = now;
+    if (options.pause.count() > 0) {
+      std::this_thread::sleep_for(options.pause);
+      before = Clock::now();
+    }
     call();
     now = Clock::now();
     took.push_back(Seconds{now - before}.count());

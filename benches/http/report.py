@@ -7,9 +7,10 @@ TITLES = {"floor": "(a) bare RESTinio, fixed body", "echo": "(b) mainstay, built
 # name, unit, wanted at most or at least, to reach, wished, what it is
 TARGETS = [
     ("echo_share_at_32", "", "least", 0.6, 0.75, "(b) / (a), requests/s at 32 connections"),
-    ("echo_above_floor_us", "us", "most", 15, 8, "(b) - (a), p50 at 1 connection"),
+    ("echo_above_floor_us", "us", "most", 15, 8, "(b) - (a), p50 at 1 connection, apart"),
     ("mlp_over_loop_at_16", "", "least", 2, None, "(c) / loop at batch 1, rows/s at 16 connections"),
-    ("mlp_p50_over_parts", "", "most", 1.5, None, "(c) / ((a) + one call), p50 at 1 connection"),
+    ("mlp_p50_over_parts", "", "most", 1.5, None, "(c) / ((a) + one call), p50 at 1 connection, apart"),
+    ("mlp_p50_over_woken", "", "most", 1.5, None, "(c) / ((a) + one call after a pause), p50 at 1 connection, apart"),
     ("echo_idle_rss_mb", "MB", "most", 40, None, "resident memory, idle, without torch"),
     ("mlp_idle_rss_mb", "MB", "most", 200, None, "resident memory, idle, MLP loaded"),
     ("demo_start_s", "s", "most", 1, None, "start to ready, demo model"),
@@ -36,9 +37,9 @@ def table(header, rows):
 
 def cells(rounds):
     rows = []
-    for name, connections in sorted(rounds[0]["cells"], key=lambda cell: (list(TITLES).index(cell[0]), cell[1])):
-        seen = [one["cells"][name, connections] for one in rounds]
-        rows.append([TITLES[name], str(connections)] + [
+    for name, connections, apart in sorted(rounds[0]["cells"], key=lambda cell: (list(TITLES).index(cell[0]), cell[1:])):
+        seen = [one["cells"][name, connections, apart] for one in rounds]
+        rows.append([TITLES[name], f"{connections}, apart" if apart else str(connections)] + [
             spread([cell[key] for cell in seen]) for key in ("requests_per_s", "p50_us", "p99_us", "server_cpu_us")])
     return table(["server", "connections", "requests/s", "p50 us", "p99 us", "server CPU us/request"], rows)
 
@@ -46,6 +47,7 @@ def cells(rounds):
 def loops(rounds):
     rows = [[str(batch), spread([one["loops"][batch]["rows_per_s"] for one in rounds]),
              spread([one["loops"][batch]["p50_us"] for one in rounds])] for batch in rounds[0]["loops"]]
+    rows.append(["1, each call after a pause", "", spread([one["woken"]["p50_us"] for one in rounds])])
     return table(["loop, batch", "rows/s", "p50 us a call"], rows)
 
 
@@ -60,17 +62,25 @@ def ratios(rounds, servers):
     def per_round(value):
         return [value(one["cells"], one["loops"]) for one in rounds]
 
+    def mlp_over(call_us):
+        return [one["cells"]["mlp", 1, True]["p50_us"] / (one["cells"]["floor", 1, True]["p50_us"] + call_us(one))
+                for one in rounds]
+
     found = {
         "echo_share_at_32": per_round(
-            lambda cell, _: cell["echo", 32]["requests_per_s"] / cell["floor", 32]["requests_per_s"]),
-        "echo_above_floor_us": per_round(lambda cell, _: cell["echo", 1]["p50_us"] - cell["floor", 1]["p50_us"]),
+            lambda cell, _: cell["echo", 32, False]["requests_per_s"] / cell["floor", 32, False]["requests_per_s"]),
         "echo_idle_rss_mb": [start["rss"] for start in servers["echo"]],
     }
+    apart = ("floor", 1, True) in rounds[0]["cells"]
+    if apart:
+        found["echo_above_floor_us"] = per_round(
+            lambda cell, _: cell["echo", 1, True]["p50_us"] - cell["floor", 1, True]["p50_us"])
     if rounds[0]["loops"]:
         found["mlp_over_loop_at_16"] = per_round(
-            lambda cell, loop: cell["mlp", 16]["requests_per_s"] / loop[1]["rows_per_s"])
-        found["mlp_p50_over_parts"] = per_round(
-            lambda cell, loop: cell["mlp", 1]["p50_us"] / (cell["floor", 1]["p50_us"] + loop[1]["p50_us"]))
+            lambda cell, loop: cell["mlp", 16, False]["requests_per_s"] / loop[1]["rows_per_s"])
+        if apart:
+            found["mlp_p50_over_parts"] = mlp_over(lambda one: one["loops"][1]["p50_us"])
+            found["mlp_p50_over_woken"] = mlp_over(lambda one: one["woken"]["p50_us"])
         found["mlp_idle_rss_mb"] = [start["rss"] for start in servers["mlp"]]
     if "demo" in servers:
         found["demo_start_s"] = [start["start_s"] for start in servers["demo"]]

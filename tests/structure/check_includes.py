@@ -16,7 +16,7 @@ MAY_INCLUDE = {
     "runtime": ("config",),
     "gpu": ("config", "runtime"),
     "actors": ("config", "runtime"),
-    "http": ("config", "runtime", "actors/contracts.hpp"),
+    "http": ("config", "runtime"),
     "cli": ("config", "runtime", "gpu", "actors", "http"),
 }
 
