@@ -46,6 +46,7 @@ class Program {
   int run() {
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
+    lifecycle_.starting = true;
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
     for (auto& source : found_.models) {
@@ -53,6 +54,7 @@ class Program {
       tree_->serve(source);
     }
     const bool stopped = !wait_until_loaded();
+    lifecycle_.starting = false;
     if (!stopped) {
       if (const auto told = announce(*port); !told) return fail(told.error().message);
       signals_.wait();

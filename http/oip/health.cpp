@@ -1,6 +1,5 @@
 #include "http/oip/health.hpp"
 
-#include <optional>
 #include <string>
 
 #include "http/errors.hpp"
@@ -25,12 +24,12 @@ Response no(const std::string& why) {
   return response;
 }
 
-std::optional<std::string> obstacle(const ServedModel& model) {
-  if (model.ready()) return std::nullopt;
+std::string state_of(const ServedModel& model) {
   return "model '" + model.name + "' version " + model.version + " is " + std::string(name_of(model.vitals->state));
 }
 
 constexpr const char* draining = "the server is draining";
+constexpr const char* starting = "the server is starting";
 
 }  // namespace
 
@@ -42,15 +41,17 @@ Response live() {
 
 Response ready(const Registry& registry, const Lifecycle& lifecycle) {
   if (lifecycle.draining) return no(draining);
+  if (lifecycle.starting) return no(starting);
+  // A model that has been there and restarts is its own affair: a whole server that is taken out of service for it
+  // would be what this one exists to prevent.
   for (const auto& model : registry.all())
-    if (const auto why = obstacle(*model)) return no(*why);
+    if (!model->signature) return no(state_of(*model));
   return yes();
 }
 
 Response model_ready(const ServedModel& model, const Lifecycle& lifecycle) {
   if (lifecycle.draining) return no(draining);
-  const auto why = obstacle(model);
-  return why ? no(*why) : yes();
+  return model.ready() ? yes() : no(state_of(model));
 }
 
 }  // namespace mainstay::http::oip

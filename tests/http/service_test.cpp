@@ -58,14 +58,33 @@ TEST_F(Service, is_ready_while_every_model_is) {
 TEST_F(Service, names_the_model_that_is_not_ready) {
   for (const auto state : {NodeState::starting, NodeState::restarting, NodeState::failed}) {
     served_.vitals->state = state;
-    for (const char* target : {"/v2/health/ready", "/v2/models/echo/ready"}) {
-      const auto outcome = ask("GET", target);
-      EXPECT_EQ(outcome.response->status, 503);
-      EXPECT_FALSE(outcome.header("Retry-After").empty());
-      EXPECT_EQ(json(outcome)["ready"], false);
-      EXPECT_NE(json(outcome)["error"].get<std::string>().find("'echo'"), std::string::npos);
-    }
+    const auto outcome = ask("GET", "/v2/models/echo/ready");
+    EXPECT_EQ(outcome.response->status, 503);
+    EXPECT_FALSE(outcome.header("Retry-After").empty());
+    EXPECT_EQ(json(outcome)["ready"], false);
+    EXPECT_NE(json(outcome)["error"].get<std::string>().find("'echo'"), std::string::npos);
   }
+}
+
+TEST_F(Service, stays_ready_while_one_of_its_models_restarts) {
+  served_.vitals->state = NodeState::restarting;
+  EXPECT_EQ(ask("GET", "/v2/health/ready").response->status, 200);
+}
+
+TEST_F(Service, is_not_ready_before_every_model_was_loaded_once) {
+  ServedModel unloaded = **served_.registry.find("echo", "");
+  unloaded.name = "late";
+  unloaded.signature = nullptr;
+  served_.registry.publish(unloaded);
+  const auto outcome = ask("GET", "/v2/health/ready");
+  EXPECT_EQ(outcome.response->status, 503);
+  EXPECT_NE(json(outcome)["error"].get<std::string>().find("'late'"), std::string::npos);
+}
+
+TEST_F(Service, is_not_ready_while_it_starts) {
+  lifecycle_.starting = true;
+  EXPECT_EQ(ask("GET", "/v2/health/ready").response->status, 503);
+  EXPECT_EQ(ask("GET", "/v2/health/live").response->status, 200);
 }
 
 TEST_F(Service, is_not_ready_while_draining) {
