@@ -55,7 +55,13 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       if (slots_[index].actor && slots_[index].actor == down.source)
         ended({index, slots_[index].incarnation, Cause::crashed, "its actor died"});
   });
-  publish(nullptr);
+  set_exit_handler([this](const caf::exit_msg& message) {
+    stopping_ = true;
+    quit(message.reason);
+  });
+  // After a crash the model is known already, and what is asked of it waits for it.
+  const auto before = surroundings_.registry.find(source_.name, source_.version);
+  publish(before ? (*before)->signature : nullptr);
   for (unsigned index = 0; index < config.instances; ++index) {
     auto& slot = slots_.emplace_back(config.restart);
     slot.vitals = std::make_shared<Vitals>(vitals_->name() + "/" + std::to_string(index), "instance");
@@ -81,7 +87,8 @@ void ModelActor::on_exit() {
     // Nobody looks after the deadlines of what is under way any more, so it is answered now.
     if (slot.seat)
       for (auto& job : queue_->abandon(*slot.seat))
-        job->answer(Error{Errc::internal, "model '" + source_.name + "' died while it worked on the request"});
+        job->answer(stopping_ ? Error{Errc::unavailable, "model '" + source_.name + "' is being stopped"}
+                              : Error{Errc::internal, "model '" + source_.name + "' died with the request"});
     vitals_->detach(slot.vitals.get());
     if (slot.actor) caf::anon_send_exit(slot.actor, caf::exit_reason::user_shutdown);
   }
@@ -94,7 +101,7 @@ void ModelActor::start(std::size_t index) {
   if (const auto hanging = orphans(); hanging >= source_.config.restart.orphans_max) {
     slot.vitals->state = NodeState::failed;
     fail(std::to_string(hanging) + " of its threads hang and never came back; no more are started until one does");
-    return restart_later(index, seconds(source_.config.restart.max_s));
+    return restart_later(index, seconds(source_.config.restart.initial_s));
   }
   slot.seat = std::make_shared<Seat>(slot.vitals);
   slot.load_by = clock().now() + std::chrono::duration_cast<Clock::duration>(seconds(source_.config.timeouts.load_s));
@@ -114,12 +121,11 @@ void ModelActor::loaded(const InstanceLoaded& message) {
   slot.vitals->state = NodeState::ready;
   vitals_->state = NodeState::ready;
   queue_->accept();
-  if (!signature_) {
-    signature_ = message.signature;
-    publish(signature_);
-  }
+  publish(message.signature);
   surroundings_.log.event(Log::Level::info, "instance loaded",
                           {{"instance", slot.vitals->name()}, {"incarnation", std::to_string(slot.incarnation)}});
+  // It may have taken requests before we heard of it.
+  plan();
 }
 
 void ModelActor::ended(const InstanceEnded& message) {
@@ -129,6 +135,7 @@ void ModelActor::ended(const InstanceEnded& message) {
   const bool hung = message.cause == Cause::hung;
   slot.load_by.reset();
   slot.actor = nullptr;
+  const bool was_of_use = slot.seat && queue_->calls(*slot.seat) > 1;
   if (hung) abandoned_.push_back(slot.seat);
   slot.seat = nullptr;
 
@@ -143,7 +150,7 @@ void ModelActor::ended(const InstanceEnded& message) {
     else
       fail(cause);
   }
-  const auto wait = slot.backoff.ended(clock().now());
+  const auto wait = slot.backoff.ended(clock().now(), was_of_use);
   surroundings_.log.event(Log::Level::warn, "instance ended",
                           {{"instance", slot.vitals->name()},
                            {"incarnation", std::to_string(slot.incarnation)},
@@ -157,9 +164,20 @@ void ModelActor::restart_later(std::size_t index, std::chrono::nanoseconds wait)
   delayed_send(model_actor{this}, wait, start_atom::value, static_cast<std::uint64_t>(index));
 }
 
-void ModelActor::give_up(Slot& slot, const std::string& why) {
-  slot.load_by.reset();
-  for (auto& job : queue_->abandon(*slot.seat)) job->answer(Error{Errc::deadline_exceeded, why});
+void ModelActor::give_up_if_hung(Slot& slot, Clock::time_point now) {
+  const auto at = overdue_at(slot);
+  if (!at || *at > now) return;
+  std::string why = "loading took longer than timeouts.load_s";
+  std::optional<std::vector<JobPtr>> unanswered;
+  if (slot.load_by) {
+    unanswered = queue_->abandon(*slot.seat);
+    slot.load_by.reset();
+  } else {
+    why = "a call did not end before its deadline";
+    unanswered = queue_->abandon_overdue(*slot.seat, now, seconds(source_.config.timeouts.patience_s));
+    if (!unanswered) return;
+  }
+  for (auto& job : *unanswered) job->answer(Error{Errc::deadline_exceeded, why});
   send<caf::message_priority::high>(slot.actor, give_up_atom::value, why);
 }
 
@@ -167,10 +185,7 @@ void ModelActor::look() {
   const auto now = clock().now();
   for (auto& job : queue_->expire(now))
     job->answer(Error{Errc::deadline_exceeded, "model '" + source_.name + "' did not answer before the deadline"});
-  for (auto& slot : slots_)
-    if (const auto at = overdue_at(slot); at && *at <= now)
-      give_up(slot,
-              slot.serving ? "a call did not end before its deadline" : "loading took longer than timeouts.load_s");
+  for (auto& slot : slots_) give_up_if_hung(slot, now);
   plan();
 }
 

@@ -46,7 +46,7 @@ class ModelActor final : public model_actor::base {
   void loaded(const InstanceLoaded& message);
   void ended(const InstanceEnded& message);
   void restart_later(std::size_t index, std::chrono::nanoseconds wait);
-  void give_up(Slot& slot, const std::string& why);
+  void give_up_if_hung(Slot& slot, Clock::time_point now);
   void look();
   void plan();
   std::optional<Clock::time_point> overdue_at(const Slot& slot) const;
@@ -64,7 +64,8 @@ class ModelActor final : public model_actor::base {
   std::vector<std::weak_ptr<Seat>> abandoned_;
   /// When looks at the deadlines are under way to us.
   std::set<Clock::time_point> timers_;
-  std::shared_ptr<const Signature> signature_;
+  /// It was told to stop; any other end is a crash.
+  bool stopping_ = false;
 };
 
 }  // namespace mainstay::actors

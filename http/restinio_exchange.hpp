@@ -31,6 +31,7 @@ class RestinioExchange final : public Exchange {
     request_.target = handle_->header().request_target();
     request_.body = Buffer(handle_, reinterpret_cast<const std::byte*>(body.data()), body.size());
     request_.arrived = Clock::now();
+    drained_ = core_->lifecycle.draining;
     request_.id = id();
   }
 
@@ -89,6 +90,9 @@ class RestinioExchange final : public Exchange {
   restinio::request_handle_t handle_;
   RequestIds::Id made_id_;
   bool answered_ = false;
+  /// It came while the server drained. Only such an answer ends its connection: behind an earlier one there may be
+  /// others of the same connection, still to be written.
+  bool drained_ = false;
   /// RESTinio's call of the handler has returned, and this runs on the connection's strand.
   bool on_strand_ = false;
 };
@@ -141,7 +145,7 @@ inline void RestinioExchange::post(std::unique_ptr<Task> task) noexcept {
 
 // RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
 inline void RestinioExchange::write(Response response, bool& counted) {
-  const bool keep_alive = handle_->header().should_keep_alive() && !response.close && !core_->lifecycle.draining;
+  const bool keep_alive = handle_->header().should_keep_alive() && !response.close && !drained_;
   const bool has_body = request_.method != "HEAD" && !response.body.empty();
   const bool joined = has_body && response.body.size() <= body_worth_its_own_write;
   auto head = response_head(response, request_.id, keep_alive, joined ? response.body.size() : 0);

@@ -1,5 +1,6 @@
 #include "runtime/line_writer.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -71,12 +72,20 @@ void LineWriter::write_until_stopped() {
   }
 }
 
+// Somebody who shares the output may have made it non-blocking.
+void LineWriter::wait_for_reader() const {
+  pollfd waiting{descriptor_, POLLOUT, 0};
+  ::poll(&waiting, 1, -1);
+}
+
 void LineWriter::write_all(std::string_view text) const {
   while (!text.empty()) {
     const auto written = ::write(descriptor_, text.data(), text.size());
     if (written > 0)
       text.remove_prefix(static_cast<std::size_t>(written));
-    else if (errno != EINTR && errno != EAGAIN)
+    else if (errno == EAGAIN)
+      wait_for_reader();
+    else if (errno != EINTR)
       return;  // The output is gone or full; serving matters more than its log.
   }
 }

@@ -33,6 +33,7 @@ class LineWriter {
  private:
   void write_until_stopped();
   void write_all(std::string_view text) const;
+  void wait_for_reader() const;
 
   const int descriptor_;
   const Notice dropped_notice_;

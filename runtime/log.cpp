@@ -94,7 +94,7 @@ class SpdLog final : public Log {
                      micros(r.queue), micros(r.compute), micros(r.total));
     else
       fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status, r.method,
-                     plain(r.target), r.model.empty() ? "-" : r.model, micros(r.queue), micros(r.compute),
+                     plain(r.target), r.model.empty() ? "-" : plain(r.model), micros(r.queue), micros(r.compute),
                      micros(r.total));
     logger_.log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
   }

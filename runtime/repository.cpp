@@ -104,11 +104,12 @@ class Search {
   void add(ModelSource source, const fs::path& folder) {
     names_.insert(source.name);
     if (!folder.empty()) source.config = config::overlaid(source.config, loaded_, source.name);
-    if (source.config.path.empty() && !folder.empty()) source.config.path = (folder / "model.pt").string();
+    const bool was_said = !source.config.path.empty();
+    if (!was_said && !folder.empty()) source.config.path = (folder / "model.pt").string();
     if (!config::is_builtin(source.config.path)) {
       std::error_code error;
       if (!fs::is_regular_file(source.config.path, error)) {
-        if (!folder.empty())
+        if (!folder.empty() && !was_said)
           found_.remarks.push_back("folder '" + folder.string() + "' is passed over: it holds no model.pt");
         else if (source.config.path.empty())
           problem("models." + source.name + ".path", "found nothing, allowed: a model file, or builtin/NAME");

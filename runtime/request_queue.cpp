@@ -65,8 +65,7 @@ bool RequestQueue::take(Seat& seat) {
 void RequestQueue::end_call(Seat& seat, std::vector<JobPtr>& done) {
   for (auto& job : seat.jobs_) deadlines_.remove(*job);
   done.swap(seat.jobs_);
-  seat.busy_ = false;
-  seat.vitals_->busy_since = 0;
+  if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
 }
 
 void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& late) {
@@ -93,6 +92,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& late) {
   depth_changed();
   if (seat.jobs_.empty()) return;
   seat.busy_ = true;
+  ++seat.calls_;
   seat.began_ = now;
   seat.vitals_->busy_since = std::chrono::nanoseconds{now.time_since_epoch()}.count();
 }
@@ -118,8 +118,17 @@ std::optional<Clock::time_point> RequestQueue::plan_look(std::optional<Clock::ti
 
 std::optional<Clock::time_point> RequestQueue::overdue_at(const Seat& seat, std::chrono::nanoseconds patience) const {
   std::lock_guard guard{mutex_};
+  return when_overdue(seat, patience);
+}
+
+std::optional<Clock::time_point> RequestQueue::when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const {
   if (!seat.busy_ || seat.closed_) return std::nullopt;
   return mainstay::overdue_at(seat.began_, seat.latest_deadline_, patience);
+}
+
+std::uint64_t RequestQueue::calls(const Seat& seat) const {
+  std::lock_guard guard{mutex_};
+  return seat.calls_;
 }
 
 void RequestQueue::close(Seat& seat) {
@@ -134,12 +143,28 @@ std::vector<JobPtr> RequestQueue::abandon(Seat& seat) {
   std::vector<JobPtr> unanswered;
   {
     std::lock_guard guard{mutex_};
-    seat.closed_ = true;
-    // Copied: the instance's thread still reads its own list.
-    unanswered = seat.jobs_;
-    for (auto& job : unanswered) deadlines_.remove(*job);
+    unanswered = give_up(seat);
   }
   filled_.notify_all();
+  return unanswered;
+}
+
+std::optional<std::vector<JobPtr>> RequestQueue::abandon_overdue(Seat& seat, Clock::time_point now,
+                                                                 std::chrono::nanoseconds patience) {
+  // No need to wake anybody: an instance in the middle of a call does not wait here.
+  std::lock_guard guard{mutex_};
+  const auto at = when_overdue(seat, patience);
+  if (!at || *at > now) return std::nullopt;
+  return give_up(seat);
+}
+
+std::vector<JobPtr> RequestQueue::give_up(Seat& seat) {
+  seat.closed_ = true;
+  // From now on the vital signs are its successor's.
+  if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
+  // Copied: the instance's thread still reads its own list.
+  auto unanswered = seat.jobs_;
+  for (auto& job : unanswered) deadlines_.remove(*job);
   std::erase_if(unanswered, [](const JobPtr& job) { return job->answered(); });
   return unanswered;
 }

@@ -31,6 +31,7 @@ class Seat {
   std::vector<JobPtr> jobs_;
   Clock::time_point began_{};
   Clock::time_point latest_deadline_{};
+  std::uint64_t calls_ = 0;
   bool busy_ = false;
   bool closed_ = false;
 };
@@ -64,6 +65,12 @@ class RequestQueue {
   void close(Seat& seat);
   /// The same, but the call under way is given up: these are its unanswered requests.
   std::vector<JobPtr> abandon(Seat& seat);
+  /// The same, where the call under way still is overdue; nothing: it has ended meanwhile, and the instance goes on.
+  std::optional<std::vector<JobPtr>> abandon_overdue(Seat& seat, Clock::time_point now,
+                                                     std::chrono::nanoseconds patience);
+
+  /// How many calls the instance at `seat` has begun. All but the last have ended well: the first that fails ends it.
+  std::uint64_t calls(const Seat& seat) const;
 
   /// From now on every job is answered with `why`, and so is what waits.
   void refuse(const Error& why);
@@ -72,6 +79,8 @@ class RequestQueue {
   std::size_t depth() const;
 
  private:
+  std::optional<Clock::time_point> when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const;
+  std::vector<JobPtr> give_up(Seat& seat);
   void end_call(Seat& seat, std::vector<JobPtr>& done);
   void begin_call(Seat& seat, std::vector<JobPtr>& late);
   void depth_changed() noexcept;

@@ -101,15 +101,23 @@ class InferReader {
     array list;
     if (json.get(list)) return invalid("'outputs' is not an array");
     for (const element item : list) {
+      object output;
+      if (item.get(output)) return invalid("an element of 'outputs' is not an object");
+      const std::string_view names[] = {"name", "parameters"};
+      std::optional<element> fields[2];
+      if (auto error = find_fields(output, names, fields)) return error;
+      const auto& [name_field, parameters] = fields;
       std::string_view name;
-      if (item["name"].get(name)) return invalid("an element of 'outputs' has no name");
-      const bool known = std::any_of(signature_.outputs.begin(), signature_.outputs.end(),
-                                     [&](const TensorSpec& spec) { return spec.name == name; });
+      if (!name_field || name_field->get(name)) return invalid("an element of 'outputs' has no name");
+      // A model may not say which outputs it has; then its answer shows whether this is one of them.
+      const bool known =
+          signature_.outputs.empty() || std::any_of(signature_.outputs.begin(), signature_.outputs.end(),
+                                                    [&](const TensorSpec& spec) { return spec.name == name; });
       if (!known) return invalid("the model has no output " + shown(name));
       if (std::find(outputs.begin(), outputs.end(), name) != outputs.end())
         return invalid("output " + shown(name) + " is asked for twice");
-      if (element parameters; !item["parameters"].get(parameters))
-        if (auto read = read_parameters(parameters, "output " + shown(name)); !read) return read.error();
+      if (parameters)
+        if (auto read = read_parameters(*parameters, "output " + shown(name)); !read) return read.error();
       outputs.emplace_back(name);
     }
     return std::nullopt;

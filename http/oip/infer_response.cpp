@@ -201,7 +201,8 @@ Result<std::string> infer_response_body(const AnswerHead& head, const std::vecto
   for (const auto& name : selected) {
     const auto output = std::find_if(response.outputs.begin(), response.outputs.end(),
                                      [&](const Tensor& candidate) { return candidate.name == name; });
-    if (output == response.outputs.end()) return Error{Errc::internal, "the model gave no output " + shown(name)};
+    if (output == response.outputs.end())
+      return Error{Errc::invalid_argument, "the model gave no output " + shown(name)};
     if (auto error = append_output(out, *output)) return *std::move(error);
   }
   close_list(out);

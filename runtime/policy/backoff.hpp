@@ -13,8 +13,9 @@ class Backoff {
   explicit Backoff(const config::Restart& rule) : rule_(rule) {}
 
   void started(Clock::time_point now) noexcept { started_ = now; }
-  /// The wait before the next start.
-  std::chrono::nanoseconds ended(Clock::time_point now) noexcept;
+  /// The wait before the next start. A run that was of use starts the backoff afresh, too: what ended it is one request
+  /// of many, and those that wait must not pay for it with ever longer waits.
+  std::chrono::nanoseconds ended(Clock::time_point now, bool was_of_use = false) noexcept;
 
  private:
   config::Restart rule_;

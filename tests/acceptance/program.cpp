@@ -8,7 +8,6 @@
 
 #include <csignal>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -89,22 +88,14 @@ int Program::wait() {
 
 Serving::Serving(const std::string& config, std::vector<std::string> arguments,
                  const Program::Environment& environment) {
-  auto name = (std::filesystem::temp_directory_path() / "mainstay-XXXXXX").string();
-  folder_ = ::mkdtemp(name.data());
-  std::ofstream(folder_ + "/mainstay.json") << config;
-  const auto ready = folder_ + "/ready.json";
-  arguments.insert(arguments.begin(),
-                   {"serve", "--config", folder_ + "/mainstay.json", "--port", "0", "--ready-file", ready});
+  const auto file = folder_.write("mainstay.json", config).string();
+  const auto ready = (folder_.path() / "ready.json").string();
+  arguments.insert(arguments.begin(), {"serve", "--config", file, "--port", "0", "--ready-file", ready});
   program_ = std::make_unique<Program>(arguments, environment);
   // JSON or plain: the line that says so comes after the file is there.
   if (!program_->wait_for_line("ready")) throw std::runtime_error("the server did not come up: " + program_->output());
   std::ifstream in(ready);
   port_ = nlohmann::json::parse(in)["port"];
-}
-
-Serving::~Serving() {
-  program_.reset();
-  std::filesystem::remove_all(folder_);
 }
 
 http::Client Serving::connect() const {

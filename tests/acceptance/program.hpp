@@ -3,11 +3,13 @@
 #include <sys/types.h>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "http/client.hpp"
+#include "tests/support/folder.hpp"
 
 namespace mainstay::testing {
 
@@ -43,8 +45,6 @@ class Serving {
  public:
   explicit Serving(const std::string& config, std::vector<std::string> arguments = {},
                    const Program::Environment& environment = {});
-  ~Serving();
-
   http::Client connect() const;
   http::ClientResponse get(const std::string& path) const;
   http::ClientResponse post(const std::string& path, const std::string& body) const;
@@ -53,7 +53,7 @@ class Serving {
   Program& program() { return *program_; }
 
  private:
-  std::string folder_;
+  Folder folder_;
   std::unique_ptr<Program> program_;
   std::uint16_t port_ = 0;
 };

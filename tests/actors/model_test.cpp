@@ -148,6 +148,20 @@ TEST_F(ModelTest, WaitsLongerBeforeEachRestart) {
   EXPECT_EQ(tasks.size(), 3u);
 }
 
+TEST_F(ModelTest, DoesNotWaitEverLongerForARequestThatCrashesItNowAndThen) {
+  serve("m");
+  for (std::size_t i = 0; i < 5; ++i) {
+    const auto good = send("m"), bad = send("m");
+    take(tasks[i]);
+    answer(tasks[i]);
+    take(tasks[i]);
+    finish(tasks[i], Cause::crashed, "boom");
+    advance(100ms);
+    ASSERT_EQ(tasks.size(), i + 2) << "after crash " << i;
+    load(tasks[i + 1]);
+  }
+}
+
 TEST_F(ModelTest, ServesOnWithItsOtherInstanceWhileOneRestarts) {
   serve("m", {.instances = 2});
   finish(tasks[0], Cause::crashed, "boom");

@@ -27,6 +27,14 @@ TEST(Backoff, StartsAfreshAfterAQuietTime) {
   EXPECT_EQ(backoff.ended(start + 60s), 100ms);
 }
 
+TEST(Backoff, StartsAfreshAfterARunThatWasOfUse) {
+  Backoff backoff({.initial_s = 0.1, .max_s = 30, .quiet_s = 60});
+  for (int i = 0; i < 5; ++i) {
+    backoff.started(start);
+    EXPECT_EQ(backoff.ended(start + 1s, true), 100ms);
+  }
+}
+
 TEST(Backoff, NeverPassesItsLongestWaitHoweverOftenItFails) {
   Backoff backoff({.initial_s = 0.1, .max_s = 30, .quiet_s = 60});
   for (int i = 0; i < 10'000; ++i) {

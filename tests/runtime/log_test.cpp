@@ -1,5 +1,6 @@
 #include "runtime/log.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -84,6 +85,7 @@ TEST(Log, WritesJsonThatParses) {
 TEST(Log, KeepsAHostileValueOnOneLine) {
   auto hostile = line;
   hostile.target = "/x\n2026-01-01 forged line";
+  hostile.model = "m\n2026-01-01 forged line";
   const auto text = logged({}, [&](Log& log) { log.request(hostile); });
   EXPECT_EQ(std::ranges::count(text, '\n'), 1);
 }
@@ -116,6 +118,25 @@ TEST(LineWriter, DropsAndCountsWhatNobodyReads) {
   }
   EXPECT_NE(text.find("dropped "), std::string::npos);
   EXPECT_LT(text.size(), 10u << 20);
+}
+
+TEST(LineWriter, WaitsForAReaderOfAnOutputThatDoesNotBlock) {
+  Pipe pipe;
+  ASSERT_EQ(::fcntl(pipe.input(), F_SETFL, O_NONBLOCK), 0);
+  std::string text;
+  const std::string line(1 << 20, 'x');
+  std::thread reader;
+  {
+    LineWriter writer(pipe.input(), [](std::uint64_t) { return std::string{}; });
+    writer.append(line, true);
+    reader = std::thread([&] {
+      char buffer[65536];
+      for (ssize_t n; text.size() < line.size() && (n = ::read(pipe.output(), buffer, sizeof buffer)) > 0;)
+        text.append(buffer, static_cast<std::size_t>(n));
+    });
+  }
+  reader.join();
+  EXPECT_EQ(text, line);
 }
 
 TEST(LineWriter, OutlivesAnOutputThatIsGone) {

@@ -102,6 +102,13 @@ TEST_F(RepositoryTest, SaysThatAModelFileIsMissing) {
   EXPECT_EQ(found.problems[1].path, "models.b.path");
 }
 
+TEST_F(RepositoryTest, SaysThatAFileIsMissingThatAFoldersConfigurationNames) {
+  folder.write("m/model.json", R"({"path": "nowhere.pt"})");
+  const auto found = find();
+  ASSERT_EQ(found.problems.size(), 1u);
+  EXPECT_NE(found.problems[0].message.find("nowhere.pt"), std::string::npos);
+}
+
 TEST_F(RepositoryTest, SaysThatItsFolderCannotBeRead) {
   config::Inputs inputs;
   inputs.command_line.push_back({"model_repository.path", (folder.path() / "none").string(), "--models"});

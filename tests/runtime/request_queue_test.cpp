@@ -158,6 +158,31 @@ TEST_F(RequestQueueTest, GivesBackTheUnansweredRequestsOfAnAbandonedCall) {
   EXPECT_FALSE(requests.take(seat));
 }
 
+TEST_F(RequestQueueTest, LeavesAnInstanceAloneThatHasEndedItsOverdueCallMeanwhile) {
+  auto requests = queue();
+  (void)requests.push(make_job(now + 1s).job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(requests.overdue_at(seat, 1s), now + 1s);
+  const auto next = make_job(now + 9s);
+  (void)requests.push(next.job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_FALSE(requests.abandon_overdue(seat, now + 1s, 1s));
+  EXPECT_EQ(requests.abandon_overdue(seat, now + 9s, 1s), std::vector{next.job});
+}
+
+TEST_F(RequestQueueTest, LeavesTheVitalSignsToTheSuccessorOfAnAbandonedInstance) {
+  auto requests = queue();
+  (void)requests.push(make_job(now + 1s).job);
+  ASSERT_TRUE(requests.take(seat));
+  (void)requests.abandon(seat);
+  EXPECT_EQ(instance->busy_since, 0);
+  Seat successor(instance);
+  (void)requests.push(make_job(now + 9s).job);
+  ASSERT_TRUE(requests.take(successor));
+  EXPECT_FALSE(requests.take(seat));
+  EXPECT_NE(instance->busy_since, 0);
+}
+
 TEST_F(RequestQueueTest, OutlivesAnInstanceThatWasAbandoned) {
   auto requests = queue();
   (void)requests.push(make_job(now + 3s).job);

@@ -194,7 +194,7 @@ TEST(InferRequest, errors_name_what_is_wrong) {
       {with(R"({"name":"A","datatype":"FP32","shape":[1,2],"parameters":[],"data":[1,2]})"), "not an object"},
       {with(R"({"name":"A","datatype":"FP32","shape":[1,2],"parameters":{"triton_x":1},"data":[1,2]})"), "'triton_x'"},
       {plus(R"("outputs":{})"), "'outputs' is not an array"},
-      {plus(R"("outputs":[1])"), "has no name"},
+      {plus(R"("outputs":[1])"), "is not an object"},
       {plus(R"("outputs":[{}])"), "has no name"},
       {plus(R"("outputs":[{"name":"NO"}])"), "no output 'NO'"},
       {plus(R"("outputs":[{"name":"OUT"},{"name":"OUT"}])"), "'OUT' is asked for twice"},

@@ -93,7 +93,7 @@ TEST(InferResponse, only_what_was_asked_for_comes_and_in_that_order) {
             R"({"name":"A","datatype":"INT8","shape":[1],"data":[1]}]})");
   const auto missing = body(outputs, {"D"});
   ASSERT_FALSE(missing);
-  EXPECT_EQ(missing.error().code, Errc::internal);
+  EXPECT_EQ(missing.error().code, Errc::invalid_argument);
   EXPECT_NE(missing.error().message.find("'D'"), std::string::npos);
 }
 
