@@ -19,8 +19,6 @@ int status_of(Errc code) noexcept {
       return 404;
     case Errc::method_not_allowed:
       return 405;
-    case Errc::request_timeout:
-      return 408;
     case Errc::busy:
       return 409;
     case Errc::too_large:

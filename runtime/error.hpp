@@ -15,7 +15,6 @@ enum class Errc : std::uint8_t {
   forbidden,           ///< the key lacks the scope
   not_found,           ///< no such model, version or route
   method_not_allowed,  ///< the route exists, this method does not
-  request_timeout,     ///< the request did not arrive in time
   busy,                ///< an exclusive operation is already under way
   too_large,           ///< over a byte limit
   headers_too_large,   ///< request line and headers are over their limit

@@ -60,7 +60,6 @@ TEST(TorchScript, IsServedFromNothingButAFolder) {
 }
 
 TEST(TorchScript, AnswersWithoutAPathOrATraceWhenTheModelFails) {
-  Serving server("{}", {"--models", (demo / "models").string()});
   Folder folder;
   fs::create_directories(folder.path() / "m");
   fs::copy_file(demo / "models/iris/1/model.pt", folder.path() / "m/model.pt");

@@ -23,22 +23,11 @@ struct Row {
 };
 
 constexpr Row table[] = {
-    {Errc::invalid_argument, 400},
-    {Errc::unauthenticated, 401},
-    {Errc::forbidden, 403},
-    {Errc::not_found, 404},
-    {Errc::method_not_allowed, 405},
-    {Errc::request_timeout, 408},
-    {Errc::busy, 409},
-    {Errc::too_large, 413},
-    {Errc::headers_too_large, 431},
-    {Errc::unsupported_media, 415},
-    {Errc::poisonous, 422},
-    {Errc::rate_limited, 429},
-    {Errc::internal, 500},
-    {Errc::unimplemented, 501},
-    {Errc::unavailable, 503},
-    {Errc::deadline_exceeded, 504},
+    {Errc::invalid_argument, 400}, {Errc::unauthenticated, 401},    {Errc::forbidden, 403},
+    {Errc::not_found, 404},        {Errc::method_not_allowed, 405}, {Errc::busy, 409},
+    {Errc::too_large, 413},        {Errc::headers_too_large, 431},  {Errc::unsupported_media, 415},
+    {Errc::poisonous, 422},        {Errc::rate_limited, 429},       {Errc::internal, 500},
+    {Errc::unimplemented, 501},    {Errc::unavailable, 503},        {Errc::deadline_exceeded, 504},
 };
 
 TEST(Errors, every_code_has_its_own_status) {

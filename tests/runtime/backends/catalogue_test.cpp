@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
+#include <utility>
+
+#include "tests/support/folder.hpp"
 
 namespace mainstay {
 namespace {
@@ -40,16 +41,12 @@ TEST(Backends, AMissingLibraryIsNamedAndItsPathIsNot) {
 }
 
 TEST(Backends, AFileThatIsNoLibraryIsAnError) {
-  auto folder = std::string(::testing::TempDir()) + "/backends-XXXXXX";
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  const auto file = folder + "/libmainstay_torch.so";
-  std::ofstream(file) << "not a library";
-  Backends backends{{}, file};
+  const testing::Folder folder;
+  Backends backends{{}, folder.write("libmainstay_torch.so", "not a library").string()};
   const auto model = backends.load(source("", "/models/m/1/model.pt"));
   ASSERT_FALSE(model.ok());
   EXPECT_THAT(model.error().message, HasSubstr("cannot be opened"));
-  EXPECT_THAT(model.error().message, Not(HasSubstr(folder)));
-  std::filesystem::remove_all(folder);
+  EXPECT_THAT(model.error().message, Not(HasSubstr(folder.path().string())));
 }
 
 TEST(Backends, LimitOpenMpUnlessTheUserDid) {

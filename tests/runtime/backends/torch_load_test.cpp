@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -9,6 +8,7 @@
 
 #include "tests/runtime/backends/tensors.hpp"
 #include "tests/runtime/backends/torch_zoo.hpp"
+#include "tests/support/folder.hpp"
 
 namespace mainstay {
 namespace {
@@ -99,13 +99,13 @@ TEST(TorchLoad, AReturnTypeThatNobodyCanAnswerIsRefused) {
 TEST(TorchLoad, AModuleWithoutForwardIsRefused) { EXPECT_EQ(load_trouble("no_forward"), "the module has no forward"); }
 
 TEST(TorchLoad, AFileThatCannotBeReadIsAShortErrorWithoutItsPath) {
-  auto folder = std::string(::testing::TempDir()) + "/torch-XXXXXX";
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  std::ofstream(folder + "/empty.pt");
-  std::ofstream(folder + "/garbage.pt") << std::string(5000, 'x');
+  const testing::Folder made;
+  const auto folder = made.path().string();
+  made.write("empty.pt", "");
+  made.write("garbage.pt", std::string(5000, 'x'));
   std::string good;
   std::getline(std::ifstream(MAINSTAY_TORCH_ZOO "/add.pt"), good, '\xff');
-  std::ofstream(folder + "/truncated.pt") << good.substr(0, good.size() / 2);
+  made.write("truncated.pt", good.substr(0, good.size() / 2));
   EXPECT_EQ(
       load_file(folder + "/garbage.pt").error().message,
       "model file cannot be read: PytorchStreamReader failed reading zip archive: failed finding central directory");
@@ -118,7 +118,6 @@ TEST(TorchLoad, AFileThatCannotBeReadIsAShortErrorWithoutItsPath) {
     EXPECT_THAT(model.error().message, Not(HasSubstr("\n")));
     EXPECT_LT(model.error().message.size(), 150u) << model.error().message;
   }
-  std::filesystem::remove_all(folder);
 }
 
 TEST(TorchLoad, ModulesAreEvaluatedAndNotTrained) {
