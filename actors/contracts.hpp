@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/cause.hpp"
+#include "runtime/executor.hpp"
 #include "runtime/job.hpp"
 #include "runtime/model.hpp"
 
@@ -20,29 +22,38 @@ struct Infer {
   JobPtr job;
 };
 
-/// An instance's thread has loaded its model and begins to take requests.
+/// An instance's executor has loaded its model and is ready to take requests.
 struct ExecutorLoaded {
-  std::shared_ptr<const Signature> signature;
+  LoadedInstance instance;
 };
 
-/// An instance's thread has ended, and why.
+/// An instance's state was found drifted, and was replaced.
+struct ExecutorDrifted {
+  std::string message;
+};
+
+/// An instance has served for long enough.
+struct ExecutorWorn {
+  std::string why;
+};
+
+/// An instance's executor has ended, and why; `calls`: what it was computing when it failed.
 struct ExecutorEnded {
-  Cause cause = Cause::asked;
-  std::string message;
+  Ending ending;
+  std::vector<JobPtr> calls;
 };
 
-/// The same two as a model hears them from its instances. Messages of an earlier incarnation are dropped.
-struct InstanceLoaded {
+/// What a model hears from its instances: the same, and from whom. Messages of an earlier incarnation are dropped.
+template <class Said>
+struct FromInstance {
   std::size_t index = 0;
   std::uint64_t incarnation = 0;
-  std::shared_ptr<const Signature> signature;
+  Said said;
 };
-struct InstanceEnded {
-  std::size_t index = 0;
-  std::uint64_t incarnation = 0;
-  Cause cause = Cause::asked;
-  std::string message;
-};
+using InstanceLoaded = FromInstance<ExecutorLoaded>;
+using InstanceDrifted = FromInstance<ExecutorDrifted>;
+using InstanceWorn = FromInstance<ExecutorWorn>;
+using InstanceEnded = FromInstance<ExecutorEnded>;
 
 /// Take another model into the tree and keep it alive.
 struct ServeModel {
@@ -58,14 +69,16 @@ using start_atom = caf::atom_constant<caf::atom("start")>;
 /// An instance is beyond help: its seat was given up, it is to report why and go.
 using give_up_atom = caf::atom_constant<caf::atom("give up")>;
 
-/// Owns one thread (later: process, node) that runs a model.
-using instance_actor = caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorEnded>,
-                                        caf::reacts_to<give_up_atom, std::string>>;
+/// Owns the executor of one instance: a thread or a worker process that runs a model.
+using instance_actor =
+    caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>, caf::reacts_to<ExecutorWorn>,
+                     caf::reacts_to<ExecutorEnded>, caf::reacts_to<give_up_atom, std::string>>;
 
 /// Owns a model's queue and the deadlines of its requests, and supervises its instances.
-using model_actor = caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<sooner_atom>,
-                                     caf::reacts_to<look_atom, std::int64_t>, caf::reacts_to<InstanceLoaded>,
-                                     caf::reacts_to<InstanceEnded>, caf::reacts_to<start_atom, std::uint64_t>>;
+using model_actor =
+    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<sooner_atom>, caf::reacts_to<look_atom, std::int64_t>,
+                     caf::reacts_to<InstanceLoaded>, caf::reacts_to<InstanceDrifted>, caf::reacts_to<InstanceWorn>,
+                     caf::reacts_to<InstanceEnded>, caf::reacts_to<start_atom, std::uint64_t>>;
 
 /// Supervises the models.
 using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<start_atom, std::string>>;
@@ -77,7 +90,11 @@ using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<s
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Infer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorLoaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorDrifted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorWorn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceLoaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceDrifted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceWorn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ServeModel)

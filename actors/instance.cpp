@@ -14,17 +14,19 @@ class Messenger final : public ExecutorEvents {
  public:
   explicit Messenger(caf::actor_addr listener) : listener_(std::move(listener)) {}
 
-  void loaded(std::shared_ptr<const Signature> signature) noexcept override {
-    if (auto actor = caf::actor_cast<instance_actor>(listener_))
-      caf::anon_send(actor, ExecutorLoaded{std::move(signature)});
-  }
-
-  void ended(Cause cause, std::string message) noexcept override {
-    if (auto actor = caf::actor_cast<instance_actor>(listener_))
-      caf::anon_send(actor, ExecutorEnded{cause, std::move(message)});
+  void loaded(LoadedInstance instance) noexcept override { tell(ExecutorLoaded{std::move(instance)}); }
+  void drifted(std::string message) noexcept override { tell(ExecutorDrifted{std::move(message)}); }
+  void worn(std::string why) noexcept override { tell(ExecutorWorn{std::move(why)}); }
+  void ended(Ending ending, std::vector<JobPtr> calls) noexcept override {
+    tell(ExecutorEnded{std::move(ending), std::move(calls)});
   }
 
  private:
+  template <class Message>
+  void tell(Message message) {
+    if (auto actor = caf::actor_cast<instance_actor>(listener_)) caf::anon_send(actor, std::move(message));
+  }
+
   caf::actor_addr listener_;
 };
 
@@ -37,19 +39,26 @@ Instance::behavior_type Instance::make_behavior() {
   surroundings_.start_executor(
       {birth_.source, birth_.queue, birth_.seat, std::make_shared<Messenger>(caf::actor_addr{address()})});
   return {
-      [this](const ExecutorLoaded& loaded) {
-        if (auto parent = caf::actor_cast<model_actor>(birth_.parent))
-          send(parent, InstanceLoaded{birth_.index, birth_.incarnation, loaded.signature});
+      [this](const ExecutorLoaded& loaded) { pass_on(loaded); },
+      [this](const ExecutorDrifted& drifted) { pass_on(drifted); },
+      [this](const ExecutorWorn& worn) { pass_on(worn); },
+      [this](const ExecutorEnded& ended) { end(ended); },
+      // Its calls were taken from it by whoever gave it up.
+      [this](give_up_atom, const std::string& message) {
+        end({{Cause::hung, message}, {}});
       },
-      [this](const ExecutorEnded& ended) { report(ended.cause, ended.message); },
-      [this](give_up_atom, const std::string& message) { report(Cause::hung, message); },
   };
 }
 
-void Instance::report(Cause cause, std::string message) {
-  reported_ = true;
+template <class Said>
+void Instance::pass_on(const Said& said) {
   if (auto parent = caf::actor_cast<model_actor>(birth_.parent))
-    send(parent, InstanceEnded{birth_.index, birth_.incarnation, cause, std::move(message)});
+    send(parent, FromInstance<Said>{birth_.index, birth_.incarnation, said});
+}
+
+void Instance::end(const ExecutorEnded& ended) {
+  reported_ = true;
+  pass_on(ended);
   quit();
 }
 

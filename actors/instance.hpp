@@ -32,7 +32,9 @@ class Instance final : public instance_actor::base {
   void on_exit() override;
 
  private:
-  void report(Cause cause, std::string message);
+  template <class Said>
+  void pass_on(const Said& said);
+  void end(const ExecutorEnded& ended);
 
   const Surroundings& surroundings_;
   InstanceBirth birth_;

@@ -20,6 +20,12 @@ std::chrono::nanoseconds seconds(double count) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(count));
 }
 
+/// Requests that share a call see what the others leave in the model: fine only where nothing is to be kept apart.
+unsigned rows_a_call(const config::Model& model) {
+  const bool may_share = model.state.strategy == config::StateStrategy::none || model.batch.rows_independent;
+  return may_share ? model.batch.max_size : 1;
+}
+
 }  // namespace
 
 ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelSource source,
@@ -28,8 +34,8 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
       surroundings_(surroundings),
       source_(std::move(source)),
       vitals_(std::move(vitals)),
-      queue_(std::make_shared<RequestQueue>(source_.config.queue.capacity, source_.config.batch.max_size, vitals_,
-                                            surroundings_.now)) {}
+      queue_(std::make_shared<RequestQueue>(source_.config.queue.capacity, rows_a_call(source_.config), vitals_,
+                                            surroundings_.now, seconds(source_.config.timeouts.load_s))) {}
 
 void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* host) {
   auto& content = element->content();
@@ -53,7 +59,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   set_down_handler([this](const caf::down_msg& down) {
     for (std::size_t index = 0; index < slots_.size(); ++index)
       if (slots_[index].actor && slots_[index].actor == down.source)
-        ended({index, slots_[index].incarnation, Cause::crashed, "its actor died"});
+        ended({index, slots_[index].incarnation, {{Cause::crashed, "its actor died"}, {}}});
   });
   set_exit_handler([this](const caf::exit_msg& message) {
     stopping_ = true;
@@ -76,6 +82,8 @@ ModelActor::behavior_type ModelActor::make_behavior() {
         look();
       },
       [this](const InstanceLoaded& message) { loaded(message); },
+      [](const InstanceDrifted&) {},
+      [](const InstanceWorn&) {},
       [this](const InstanceEnded& message) { ended(message); },
       [this](start_atom, std::uint64_t index) { start(index); },
   };
@@ -121,7 +129,7 @@ void ModelActor::loaded(const InstanceLoaded& message) {
   slot.vitals->state = NodeState::ready;
   vitals_->state = NodeState::ready;
   queue_->accept();
-  publish(message.signature);
+  publish(message.said.instance.signature);
   surroundings_.log.event(Log::Level::info, "instance loaded",
                           {{"instance", slot.vitals->name()}, {"incarnation", std::to_string(slot.incarnation)}});
   // It may have taken requests before we heard of it.
@@ -129,17 +137,18 @@ void ModelActor::loaded(const InstanceLoaded& message) {
 }
 
 void ModelActor::ended(const InstanceEnded& message) {
+  const auto& ending = message.said.ending;
   auto& slot = slots_[message.index];
   if (message.incarnation != slot.incarnation || !slot.actor) return;
   const bool was_serving = std::exchange(slot.serving, false);
-  const bool hung = message.cause == Cause::hung;
+  const bool hung = ending.cause == Cause::hung;
   slot.load_by.reset();
   slot.actor = nullptr;
   const bool was_of_use = slot.seat && queue_->calls(*slot.seat) > 1;
   if (hung) abandoned_.push_back(slot.seat);
   slot.seat = nullptr;
 
-  const auto cause = std::string(name_of(message.cause)) + ": " + message.message;
+  const auto cause = std::string(name_of(ending.cause)) + ": " + ending.message;
   slot.vitals->restarts.fetch_add(1);
   slot.vitals->state = NodeState::restarting;
   slot.vitals->set_cause(cause);
@@ -154,8 +163,8 @@ void ModelActor::ended(const InstanceEnded& message) {
   surroundings_.log.event(Log::Level::warn, "instance ended",
                           {{"instance", slot.vitals->name()},
                            {"incarnation", std::to_string(slot.incarnation)},
-                           {"cause", std::string(name_of(message.cause))},
-                           {"message", message.message},
+                           {"cause", std::string(name_of(ending.cause))},
+                           {"message", ending.message},
                            {"restart_in_ms", std::to_string(wait.count() / 1'000'000)}});
   restart_later(message.index, wait);
 }

@@ -41,6 +41,11 @@ Field integer(std::string key, T& value, std::int64_t min, std::int64_t max, std
                   [&value](std::int64_t read) { value = static_cast<T>(read); }}};
 }
 
+inline Field per_cpu(Field field) {
+  std::get<Integer>(field.value).per_cpu = true;
+  return field;
+}
+
 inline Field number(std::string key, double& value, double min, double max, std::string doc) {
   return {std::move(key), std::move(doc),
           Number{min, max, [&value] { return value; }, [&value](double read) { value = read; }}};
@@ -86,8 +91,26 @@ Field choice(std::string key, Enum& value, std::span<const Name<Enum>> names, st
 inline Field dimensions(std::string key, std::optional<std::vector<std::int64_t>>& value, std::size_t max_items,
                         std::string doc) {
   return {std::move(key), std::move(doc),
-          Dimensions{max_items, [&value] { return value; },
+          Dimensions{max_items, false, [&value] { return value; },
                      [&value](std::vector<std::int64_t> read) { value = std::move(read); }}};
+}
+
+inline Field sizes(std::string key, std::vector<std::int64_t>& value, std::size_t max_items, std::string doc) {
+  return {std::move(key), std::move(doc),
+          Dimensions{max_items, true, [&value] { return std::optional(value); },
+                     [&value](std::vector<std::int64_t> read) { value = std::move(read); }}};
+}
+
+inline Field json(std::string key, std::string& value, std::string doc) {
+  return {std::move(key), std::move(doc),
+          Json{[&value] { return value; }, [&value](std::string read) { value = std::move(read); }}};
+}
+
+inline Field texts(std::string key, std::vector<std::string>& value, Spelling spelling, std::size_t max_items,
+                   std::string doc) {
+  return {std::move(key), std::move(doc),
+          Texts{spelling, max_items, [&value] { return value; },
+                [&value](std::vector<std::string> read) { value = std::move(read); }}};
 }
 
 inline Field section(std::string key, Fields fields, std::string doc) {

@@ -55,6 +55,9 @@ struct TensorDecl {
 struct Batch {
   /// Rows, along the first dimension, that one call may take; 1: no batching.
   unsigned max_size = 1;
+  /// No row of a call depends on another one, nor on a call before: only then may requests of a model that keeps its
+  /// state clean share one.
+  bool rows_independent = false;
 
   bool operator==(const Batch&) const = default;
 };
@@ -89,11 +92,76 @@ struct Restart {
   bool operator==(const Restart&) const = default;
 };
 
+enum class StateStrategy : std::uint8_t { none, reset, reload, periodic };
+enum class StateVerify : std::uint8_t { always, sometimes, never };
+
+struct State {
+  /// What happens between two calls to what the first of them left in the model.
+  StateStrategy strategy = StateStrategy::reset;
+  /// periodic: every n-th call is followed by a reload instead of a reset.
+  unsigned every_n = 10;
+  /// How often the state after a reset is compared with the pristine one.
+  StateVerify verify = StateVerify::always;
+  /// sometimes: after every n-th reset.
+  unsigned verify_every_n = 100;
+
+  bool operator==(const State&) const = default;
+};
+
+enum class Isolation : std::uint8_t { thread, process };
+
+/// What a worker process may use; 0: as much as there is.
+struct Limits {
+  std::size_t memory_mb = 0;
+  /// Processor time over the worker's whole life.
+  std::size_t cpu_s = 0;
+  std::size_t open_files = 256;
+
+  bool operator==(const Limits&) const = default;
+};
+
+struct CanaryTensor {
+  std::string name;
+  std::string datatype;
+  std::vector<std::int64_t> shape;
+  /// The elements as JSON, flat or nested.
+  std::string data = "[]";
+
+  bool operator==(const CanaryTensor&) const = default;
+};
+
+/// A request whose answer is known; without inputs there is none.
+struct Canary {
+  std::vector<CanaryTensor> inputs;
+  std::vector<CanaryTensor> outputs;
+  /// How far a number may be from the expected one, relative to its size where that is over 1.
+  double tolerance = 1e-5;
+
+  bool operator==(const Canary&) const = default;
+};
+
 struct Model {
-  /// A TorchScript file, relative to the file that names it, or `builtin/NAME`. Empty: `model.pt` in the model's
-  /// folder.
+  /// A TorchScript file or a plugin (`.so`), relative to the file that names it, or `builtin/NAME`. Empty: `model.pt`
+  /// in the model's folder.
   std::string path;
+  /// What a plugin is created with: any JSON.
+  std::string settings = "{}";
   unsigned instances = 1;
+  /// Instances that are loaded and wait for one of the others to be lost.
+  unsigned spares = 0;
+  /// Where an instance runs.
+  Isolation isolation = Isolation::thread;
+  /// Threads that one call in a worker process may use.
+  unsigned threads = 1;
+  Limits limits;
+  /// Names of environment variables that a worker process gets; it gets no others but PATH, HOME, TZ and LANG.
+  std::vector<std::string> environment;
+  /// A call may be made again where its instance was lost in the middle of it.
+  bool idempotent = false;
+  /// A call whose clients have all closed their connections is ended.
+  bool cancel_on_disconnect = false;
+  State state;
+  Canary canary;
   std::vector<TensorDecl> inputs;
   std::vector<TensorDecl> outputs;
   Batch batch;

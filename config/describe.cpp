@@ -27,6 +27,14 @@ constexpr std::array<Name<LogLevel>, 5> log_levels{{{"debug", LogLevel::debug},
                                                     {"off", LogLevel::off}}};
 constexpr std::array<Name<LogFormat>, 2> log_formats{{{"plain", LogFormat::plain}, {"json", LogFormat::json}}};
 
+constexpr std::array<Name<StateStrategy>, 4> state_strategies{{{"none", StateStrategy::none},
+                                                               {"reset", StateStrategy::reset},
+                                                               {"reload", StateStrategy::reload},
+                                                               {"periodic", StateStrategy::periodic}}};
+constexpr std::array<Name<StateVerify>, 3> state_verifications{
+    {{"always", StateVerify::always}, {"sometimes", StateVerify::sometimes}, {"never", StateVerify::never}}};
+constexpr std::array<Name<Isolation>, 2> isolations{{{"thread", Isolation::thread}, {"process", Isolation::process}}};
+
 const std::vector<std::string>& datatypes() {
   static const std::vector<std::string> names{"",      "BOOL",  "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16",
                                               "INT32", "INT64", "FP16",  "BF16",   "FP32",   "FP64",   "BYTES"};
@@ -73,8 +81,58 @@ Fields describe(TensorDecl& t) {
 }
 
 Fields describe(Batch& b) {
-  return {integer("max_size", b.max_size, 1, 65536,
-                  "Rows along the first dimension that one call may take; 1: no batching.")};
+  return {
+      integer("max_size", b.max_size, 1, 65536,
+              "Rows along the first dimension that one call may take; 1: no batching."),
+      boolean("rows_independent", b.rows_independent,
+              "Whether no row depends on another or on an earlier call; without it, requests share a call only under "
+              "state.strategy none.")};
+}
+
+Fields describe(State& s) {
+  return {
+      choice<StateStrategy>("strategy", s.strategy, state_strategies,
+                            "What happens to what a call left in the model before the next one: nothing, the pristine "
+                            "state copied back, a fresh instance, or both in turn."),
+      integer("every_n", s.every_n, 1, 1000000,
+              "periodic: after how many calls a reload takes the place of the reset."),
+      choice<StateVerify>("verify", s.verify, state_verifications,
+                          "How often the state after a reset is compared with the pristine one; where it differs, the "
+                          "instance is stale and is reloaded."),
+      integer("verify_every_n", s.verify_every_n, 1, 1000000, "sometimes: after every how many resets."),
+  };
+}
+
+Fields describe(Limits& l) {
+  return {
+      integer("memory_mb", l.memory_mb, 0, 16 * 1024 * 1024,
+              "MiB of memory of its own that a worker process may have; over it, its allocations fail. 0: no limit."),
+      integer("cpu_s", l.cpu_s, 0, 1000000000,
+              "Seconds of processor time in the life of a worker process; then it is ended. 0: no limit."),
+      integer("open_files", l.open_files, 32, 1000000, "Files that a worker process may have open at once."),
+  };
+}
+
+Fields describe(CanaryTensor& t) {
+  return {
+      required(text("name", t.name, {1, 255}, "The tensor's name.")),
+      required(choice("datatype", t.datatype, datatypes(), "The tensor's element type as the protocol calls it.")),
+      required(sizes("shape", t.shape, 32, "The tensor's dimensions.")),
+      required(json("data", t.data, "The elements in row-major order, flat or nested.")),
+  };
+}
+
+Fields describe(Canary& c) {
+  return {
+      list(
+          "inputs", c.inputs, "CanaryTensor", "name", 1024, [](CanaryTensor& t) { return describe(t); },
+          "The inputs of the golden request; empty: there is none."),
+      list(
+          "outputs", c.outputs, "CanaryTensor", "name", 1024, [](CanaryTensor& t) { return describe(t); },
+          "The outputs that must come; others may come besides."),
+      number("tolerance", c.tolerance, 0, 1e9,
+             "How far a number may be from the expected one, relative to its size where that is over 1."),
+  };
 }
 
 Fields describe(Queue& q) {
@@ -111,9 +169,25 @@ Fields describe(Restart& r) {
 Fields describe(Model& m) {
   return {
       path("path", m.path,
-           "A TorchScript file, relative to the file that names it, or builtin/NAME; empty: model.pt in the model's "
-           "folder."),
-      integer("instances", m.instances, 1, 256, "Instances of the model, each of which serves one call at a time."),
+           "A TorchScript file or a plugin (.so), relative to the file that names it, or builtin/NAME; empty: model.pt "
+           "in the model's folder."),
+      json("settings", m.settings, "What a plugin is created with."),
+      per_cpu(
+          integer("instances", m.instances, 1, 256,
+                  "Instances of the model, each of which serves one call at a time; cpu is the number of processors.")),
+      integer("spares", m.spares, 0, 16, "Instances that are loaded and wait for one of the others to be lost."),
+      choice<Isolation>("isolation", m.isolation, isolations,
+                        "Where an instance runs: on a thread of the server, or in a worker process that can be ended."),
+      integer("threads", m.threads, 1, 256, "Threads that one call in a worker process may use."),
+      section("limits", describe(m.limits), "What a worker process may use."),
+      texts("environment", m.environment, variable_name, 256,
+            "Environment variables that a worker process gets besides PATH, HOME, TZ and LANG."),
+      boolean("idempotent", m.idempotent,
+              "Whether a call may be made once more where its instance was lost in the middle of it."),
+      boolean("cancel_on_disconnect", m.cancel_on_disconnect,
+              "Whether a call is ended when all who wait for it have closed their connections."),
+      section("state", describe(m.state), "How what a call leaves in the model is kept from the next one."),
+      section("canary", describe(m.canary), "A request whose answer is known, asked before an instance serves."),
       list(
           "inputs", m.inputs, "Tensor", "name", 1024, [](TensorDecl& t) { return describe(t); },
           "The tensors that a request must have; a request with others gets 400. Empty: any."),

@@ -25,6 +25,8 @@ struct Integer {
   std::int64_t max;
   std::function<std::int64_t()> get;
   std::function<void(std::int64_t)> set;
+  /// May also be said in terms of the machine's processors, as "cpu*2+1".
+  bool per_cpu = false;
 };
 
 struct Number {
@@ -55,9 +57,25 @@ struct Choice {
   std::function<void(const std::string&)> set;
 };
 
+/// Any JSON, kept as its text.
+struct Json {
+  std::function<std::string()> get;
+  std::function<void(std::string)> set;
+};
+
+/// A list of texts that are spelled alike, none of them twice.
+struct Texts {
+  Spelling spelling;
+  std::size_t max_items;
+  std::function<std::vector<std::string>()> get;
+  std::function<void(std::vector<std::string>)> set;
+};
+
 /// A tensor's dimensions: -1 where one is variable, never 0.
 struct Dimensions {
   std::size_t max_items;
+  /// None of them is variable, and any may be 0.
+  bool fixed;
   std::function<std::optional<std::vector<std::int64_t>>()> get;
   std::function<void(std::vector<std::int64_t>)> set;
 };
@@ -97,7 +115,7 @@ struct Field {
   std::string key;
   /// For people, with the unit, and what happens at the limit.
   std::string doc;
-  std::variant<Integer, Number, Boolean, Text, Choice, Dimensions, Section, List, Map> value;
+  std::variant<Integer, Number, Boolean, Text, Choice, Json, Texts, Dimensions, Section, List, Map> value;
   /// Elements of lists only: there is no default.
   bool required = false;
   /// Keeps alive what a prototype's fields refer to.

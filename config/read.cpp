@@ -17,8 +17,10 @@
 #include "config/document.hpp"
 #include "config/nearest.hpp"
 #include "config/path.hpp"
+#include "config/per_cpu.hpp"
 #include "config/quote.hpp"
 #include "config/scalar.hpp"
+#include "config/write.hpp"
 
 namespace mainstay::config {
 namespace {
@@ -32,7 +34,8 @@ std::string resolve(const std::string& said, const std::filesystem::path& folder
 }
 
 bool is_structured(const Field& field) {
-  return std::holds_alternative<Dimensions>(field.value) || std::holds_alternative<Section>(field.value) ||
+  return std::holds_alternative<Json>(field.value) || std::holds_alternative<Texts>(field.value) ||
+         std::holds_alternative<Dimensions>(field.value) || std::holds_alternative<Section>(field.value) ||
          std::holds_alternative<List>(field.value) || std::holds_alternative<Map>(field.value);
 }
 
@@ -90,7 +93,8 @@ void Reader::read(const Node& node, const Field& field, const std::string& path)
 }
 
 void Reader::read_as(const Node& node, const Field& field, const Integer& integer, const std::string& path) {
-  const auto value = as_integer(node);
+  auto value = as_integer(node);
+  if (const auto said = as_text(node); !value && said && integer.per_cpu) value = per_cpu_value(*said, processors());
   if (!value || *value < integer.min || *value > integer.max) return refuse(node, field, path);
   integer.set(*value);
   came(node, path);
@@ -135,6 +139,31 @@ void Reader::read_as(const Node& node, const Field& field, const Choice& choice,
   came(node, path);
 }
 
+void Reader::read_as(const Node& node, const Field&, const Json& json, const std::string& path) {
+  json.set(json_text(node));
+  came(node, path);
+}
+
+void Reader::read_as(const Node& node, const Field& field, const Texts& texts, const std::string& path) {
+  const auto* array = std::get_if<Array>(&node.value);
+  if (array == nullptr || array->items.size() > texts.max_items) return refuse(node, field, path);
+  std::vector<std::string> read;
+  for (std::size_t i = 0; i < array->items.size(); ++i) {
+    const Node& item = array->items[i];
+    const auto text = as_text(item);
+    if (!text || !texts.spelling.matches(std::string(*text)))
+      problem(item.line, element(path, i),
+              "found " + found_text(item) + ", allowed: a text that matches " + texts.spelling.regex());
+    else if (std::ranges::find(read, *text) != read.end())
+      problem(item.line, element(path, i),
+              "found " + quote_shortened(*text) + " for the second time, allowed: once in a list");
+    else
+      read.emplace_back(*text);
+  }
+  texts.set(std::move(read));
+  came(node, path);
+}
+
 void Reader::read_as(const Node& node, const Field& field, const Dimensions& dimensions, const std::string& path) {
   const auto* array = std::get_if<Array>(&node.value);
   if (array == nullptr || array->items.size() > dimensions.max_items) return refuse(node, field, path);
@@ -142,10 +171,12 @@ void Reader::read_as(const Node& node, const Field& field, const Dimensions& dim
   for (std::size_t i = 0; i < array->items.size(); ++i) {
     const Node& item = array->items[i];
     const auto size = as_integer(item);
-    if (size && (*size == -1 || *size >= 1))
+    if (size && (dimensions.fixed ? *size >= 0 : *size == -1 || *size >= 1))
       shape.push_back(*size);
     else
-      problem(item.line, element(path, i), "found " + found_text(item) + ", allowed: -1 or an integer of at least 1");
+      problem(item.line, element(path, i),
+              "found " + found_text(item) +
+                  ", allowed: " + (dimensions.fixed ? "an integer of at least 0" : "-1 or an integer of at least 1"));
   }
   dimensions.set(std::move(shape));
   came(node, path);

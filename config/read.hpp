@@ -44,6 +44,8 @@ class Reader {
   void read_as(const Node& node, const Field& field, const Boolean& boolean, const std::string& path);
   void read_as(const Node& node, const Field& field, const Text& text, const std::string& path);
   void read_as(const Node& node, const Field& field, const Choice& choice, const std::string& path);
+  void read_as(const Node& node, const Field& field, const Json& json, const std::string& path);
+  void read_as(const Node& node, const Field& field, const Texts& texts, const std::string& path);
   void read_as(const Node& node, const Field& field, const Dimensions& dimensions, const std::string& path);
   void read_as(const Node& node, const Field& field, const Section& section, const std::string& path);
   void read_as(const Node& node, const Field& field, const List& list, const std::string& path);

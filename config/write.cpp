@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/describe.hpp"
+#include "config/document.hpp"
 #include "config/overloaded.hpp"
 #include "config/quote.hpp"
 
@@ -18,6 +19,12 @@ std::string dimensions_text(const std::optional<std::vector<std::int64_t>>& shap
   if (!shape) return "null";
   std::string text = "[";
   for (const auto size : *shape) text += (text.size() > 1 ? "," : "") + std::to_string(size);
+  return text + "]";
+}
+
+std::string texts_text(const std::vector<std::string>& texts) {
+  std::string text = "[";
+  for (const auto& each : texts) text += (text.size() > 1 ? "," : "") + quote(each);
   return text + "]";
 }
 
@@ -46,7 +53,33 @@ std::string map_text(const Map& map) {
   return object_text(entries);
 }
 
+std::string array_text(const Array& array) {
+  std::string text = "[";
+  for (const auto& item : array.items) text += (text.size() > 1 ? "," : "") + json_text(item);
+  return text + "]";
+}
+
+std::string members_text(const Object& object) {
+  std::string text = "{";
+  for (const auto& member : object.members)
+    text += (text.size() > 1 ? "," : "") + quote(member.key) + ":" + json_text(member.value);
+  return text + "}";
+}
+
 }  // namespace
+
+std::string json_text(const Node& node) {
+  return std::visit(Overloaded{
+                        [](const Null&) { return std::string("null"); },
+                        [](bool b) { return std::string(b ? "true" : "false"); },
+                        [](const NumberText& n) { return n.text; },
+                        [](const std::string& s) { return quote(s); },
+                        [](const RawText& r) { return quote(r.text); },
+                        [](const Array& a) { return array_text(a); },
+                        [](const Object& o) { return members_text(o); },
+                    },
+                    node.value);
+}
 
 std::string json_text(const Field& field) {
   return std::visit(Overloaded{
@@ -55,6 +88,8 @@ std::string json_text(const Field& field) {
                         [](const Boolean& b) { return std::string(b.get() ? "true" : "false"); },
                         [](const Text& t) { return quote(t.get()); },
                         [](const Choice& c) { return quote(c.get()); },
+                        [](const Json& j) { return j.get(); },
+                        [](const Texts& t) { return texts_text(t.get()); },
                         [](const Dimensions& d) { return dimensions_text(d.get()); },
                         [](const Section& s) { return object_text(s.fields); },
                         [](const List& l) { return list_text(l); },

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace mainstay {
@@ -18,5 +19,11 @@ enum class Cause : std::uint8_t {
 };
 
 std::string_view name_of(Cause cause) noexcept;
+
+/// The end of an instance.
+struct Ending {
+  Cause cause = Cause::asked;
+  std::string message;
+};
 
 }  // namespace mainstay

@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <exception>
 #include <optional>
 #include <span>
 #include <system_error>
@@ -10,30 +9,21 @@
 #include <utility>
 
 #include "runtime/batch.hpp"
+#include "runtime/kept_model.hpp"
 
 namespace mainstay {
 
 namespace {
 
-/// A model's code may throw anything; what is not an exception of the standard library has no message to show.
-template <class Call>
-auto guarded(Call&& call) -> decltype(call()) {
-  try {
-    return call();
-  } catch (const std::exception& failure) {
-    return Error{Errc::internal, failure.what()};
-  } catch (...) {
-    return Error{Errc::internal, "the model threw something that is not an exception"};
-  }
-}
-
-Result<std::vector<std::vector<Tensor>>> compute(Model& model, std::span<const JobPtr> jobs) {
+Result<std::vector<std::vector<Tensor>>> compute(KeptModel& model, std::span<const JobPtr> jobs) {
+  // Nobody can end a call on a thread, but a model may look whether it is still wanted.
+  CallControl control;
   if (jobs.size() > 1) {
-    auto outputs = model.infer(gather(jobs));
+    auto outputs = model.infer(gather(jobs), control);
     if (!outputs) return std::move(outputs).error();
     return scatter(*outputs, jobs);
   }
-  auto outputs = model.infer(jobs.front()->request.inputs);
+  auto outputs = model.infer(jobs.front()->request.inputs, control);
   if (!outputs) return std::move(outputs).error();
   std::vector<std::vector<Tensor>> answers;
   answers.push_back(std::move(*outputs));
@@ -47,37 +37,62 @@ void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point be
   job->answer(std::move(response));
 }
 
-/// Computes requests as one call and answers them. What went wrong with the model, if anything did.
-std::optional<std::string> serve(Model& model, std::span<const JobPtr> jobs, Clock::time_point began) {
-  auto answers = guarded([&] { return compute(model, jobs); });
+/// Computes requests as one call and answers them. What went wrong with the model, if anything did: then those that it
+/// concerns are not answered yet.
+std::optional<std::string> serve(KeptModel& model, std::span<const JobPtr> jobs, Clock::time_point began) {
+  auto answers = compute(model, jobs);
   if (answers) {
     for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, jobs.size());
     return std::nullopt;
   }
-  const bool refused = answers.error().code == Errc::invalid_argument;
-  if (refused && jobs.size() > 1) {
+  if (answers.error().code != Errc::invalid_argument) return answers.error().message;
+  if (jobs.size() > 1) {
     // One of them is at fault, and the others must not pay for it.
     for (std::size_t i = 0; i < jobs.size(); ++i)
-      if (auto failure = serve(model, jobs.subspan(i, 1), began)) {
-        for (const auto& job : jobs.subspan(i + 1)) job->answer(Error{Errc::internal, *failure});
-        return failure;
-      }
+      if (auto failure = serve(model, jobs.subspan(i, 1), began)) return failure;
     return std::nullopt;
   }
-  for (const auto& job : jobs) job->answer(answers.error());
-  if (refused) return std::nullopt;
-  return answers.error().message;
+  jobs.front()->answer(answers.error());
+  return std::nullopt;
 }
 
-std::pair<Cause, std::string> run(const ExecutorTask& task, const LoadModel& load) {
-  auto model = guarded([&] { return load(task.source); });
-  if (!model) return {Cause::crashed, model.error().message};
-  task.events->loaded(std::make_shared<const Signature>((*model)->signature()));
-  while (task.queue->take(*task.seat))
-    if (auto failure = serve(**model, task.seat->jobs(), task.seat->began()))
-      return {Cause::crashed, std::move(*failure)};
-  return {Cause::asked, {}};
+void run_errand(KeptModel& model, const Errand& errand) {
+  switch (errand.kind()) {
+    case Errand::Kind::reset:
+      return errand.finish(model.reset());
+    case Errand::Kind::reload:
+      return errand.finish(model.reload());
+    case Errand::Kind::canary:
+      return errand.finish(model.canary());
+  }
 }
+
+/// Works at the seat until it is closed or the model fails.
+struct Work {
+  const ExecutorTask& task;
+  std::vector<JobPtr> failed_calls = {};
+
+  Ending run(const LoadModel& load) {
+    auto model = KeptModel::load(task.source, load);
+    if (!model) return {Cause::crashed, model.error().message};
+    task.events->loaded({std::make_shared<const Signature>((*model)->signature()), 0});
+    while (task.queue->take(*task.seat)) {
+      if (task.seat->errand()) {
+        run_errand(**model, *task.seat->errand());
+        continue;
+      }
+      if (auto failure = serve(**model, task.seat->jobs(), task.seat->began())) {
+        failed_calls = task.seat->jobs();
+        task.queue->fail(*task.seat, Error{Errc::internal, *failure}, task.source.config.idempotent);
+        return {Cause::crashed, std::move(*failure)};
+      }
+      auto upkeep = (*model)->after_call();
+      if (!upkeep.drift.empty()) task.events->drifted(std::move(upkeep.drift));
+      if (upkeep.ending) return std::move(*upkeep.ending);
+    }
+    return {};
+  }
+};
 
 }  // namespace
 
@@ -89,17 +104,18 @@ StartExecutor threads_executor(LoadModel load, std::shared_ptr<Census> census) {
       std::thread{[load, census, task = std::move(task)]() mutable {
         // What `top -H` and a debugger show; the kernel keeps 15 bytes.
         ::pthread_setname_np(::pthread_self(), task.source.name.substr(0, 15).c_str());
-        auto [cause, message] = run(task, load);
+        Work work{task};
+        auto ending = work.run(load);
         // Ends the call, so that its requests are not watched any longer, and takes no other.
         task.queue->close(*task.seat);
         task.queue->take(*task.seat);
-        task.events->ended(cause, std::move(message));
+        task.events->ended(std::move(ending), std::move(work.failed_calls));
         task = {};
         census->leave();
       }}.detach();
     } catch (const std::system_error& failure) {
       census->leave();
-      events->ended(Cause::crashed, std::string{"no thread to be had: "} + failure.what());
+      events->ended({Cause::crashed, std::string{"no thread to be had: "} + failure.what()}, {});
     }
   };
 }

@@ -11,13 +11,24 @@
 
 namespace mainstay {
 
+/// An instance that is ready to take requests: loaded, and its canary has answered right.
+struct LoadedInstance {
+  std::shared_ptr<const Signature> signature;
+  /// Of the worker process that it runs in; 0: it runs in this one.
+  std::int64_t pid = 0;
+};
+
 /// Who wants to know what became of an instance. Told on the instance's own thread.
 class ExecutorEvents {
  public:
   virtual ~ExecutorEvents() = default;
-  virtual void loaded(std::shared_ptr<const Signature> signature) noexcept = 0;
-  /// The last word, said exactly once: the thread is about to end.
-  virtual void ended(Cause cause, std::string message) noexcept = 0;
+  virtual void loaded(LoadedInstance instance) noexcept = 0;
+  /// A reset did not bring the pristine state back; a fresh model took its place, and the instance serves on.
+  virtual void drifted(std::string message) noexcept = 0;
+  /// The instance has served for long enough or has grown too big; it serves on until its seat is closed.
+  virtual void worn(std::string why) noexcept = 0;
+  /// The last word, said exactly once: the thread is about to end. `calls`: what was being computed when it failed.
+  virtual void ended(Ending ending, std::vector<JobPtr> calls) noexcept = 0;
 };
 
 /// What it takes to run one instance of a model.
@@ -28,11 +39,10 @@ struct ExecutorTask {
   std::shared_ptr<ExecutorEvents> events;
 };
 
-/// Begins to run an instance: it loads its model, works at its seat until that is closed, and says what happened.
-/// Returns at once. How it runs (a thread, a process, another node) is nobody else's business.
+/// Begins to run an instance: it loads its model, works at its seat until that is closed, and says what happened. A
+/// call of an idempotent model that fails is put back to be made once more. Returns at once. How it runs (a thread, a
+/// process, another node) is nobody else's business.
 using StartExecutor = std::function<void(ExecutorTask)>;
-
-using LoadModel = std::function<Result<std::unique_ptr<Model>>(const ModelSource&)>;
 
 /// Instances that run on threads of this process. `census` must outlive all of them.
 StartExecutor threads_executor(LoadModel load, std::shared_ptr<Census> census);

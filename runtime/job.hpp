@@ -8,6 +8,15 @@
 
 namespace mainstay {
 
+class Job;
+
+/// Hears how the requests of a model end. Called by whoever answers, on any thread: it must not block.
+class Outcomes {
+ public:
+  virtual ~Outcomes() = default;
+  virtual void answered(const Job& job, const Result<InferResponse>& result) noexcept = 0;
+};
+
 /// A request on its way through the server. Several parties may want to answer it: the instance that computed it, the
 /// timer that saw its deadline pass, the shutdown. The first one wins, the others find it answered.
 class Job {
@@ -15,6 +24,10 @@ class Job {
   Job(InferRequest request, Reply reply) : request(std::move(request)), reply_(std::move(reply)) {}
 
   InferRequest request;
+  /// Who is told about the answer besides the client; set before anybody else knows the job.
+  std::shared_ptr<Outcomes> outcomes;
+  /// It is the one request by which a breaker finds out whether the model is well again.
+  bool is_probe = false;
 
   /// True for the one caller whose answer it was.
   bool answer(Result<InferResponse> result) noexcept;
@@ -23,6 +36,8 @@ class Job {
   /// Its place among the deadlines that are watched; belongs to `Deadlines`.
   static constexpr std::size_t unwatched = static_cast<std::size_t>(-1);
   std::size_t watched_at = unwatched;
+  /// How often an instance has begun to compute it; belongs to the queue.
+  unsigned attempts = 0;
 
  private:
   std::atomic<bool> answered_{false};

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +25,15 @@ struct ModelSource {
   std::string platform;
 };
 
+/// What whoever waits for a call and the call itself can say to one another while it runs. Lies in memory that a server
+/// and its worker process share, so that it holds nothing but lock-free atomics.
+struct CallControl {
+  /// Nobody wants the answer any more: the model may stop, and whatever it then returns is thrown away.
+  std::atomic<bool> cancelled{false};
+  /// How much of the call is done, from 0 to 1, where the model says so.
+  std::atomic<float> progress{0};
+};
+
 /// One loaded instance of a model. Used by one thread at a time; different instances at the same time.
 class Model {
  public:
@@ -32,8 +45,29 @@ class Model {
   /// One call. The inputs were checked against the signature and stand in its order; outputs stand in the signature's.
   /// The error `invalid_argument` says that the inputs cannot be used and nothing happened; any other error, and any
   /// exception, means that the model failed, and the instance is replaced.
-  virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) = 0;
+  virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) = 0;
+  /// The same for a call that nobody watches.
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) {
+    CallControl unwatched;
+    return infer(inputs, unwatched);
+  }
+
+  /// Puts everything that a call may have left behind back to what it was after loading. A model that keeps nothing
+  /// has nothing to do. After an error the instance is stale.
+  virtual Status reset() { return success(); }
+  /// A hash of everything that a call may leave behind; nothing: it is not known. Equal to the one after loading
+  /// whenever the state is.
+  virtual std::optional<std::uint64_t> fingerprint() { return std::nullopt; }
+
+  /// A fresh instance in the state after loading, made without loading anything again. Called on a thread of its own,
+  /// also in the middle of a call to this one, but never twice at once; nothing: the model has to be loaded again.
+  virtual Result<std::unique_ptr<Model>> successor() { return std::unique_ptr<Model>{}; }
+  /// Said to a successor before its first call and in between the calls of its predecessor, whose last one was: it may
+  /// take over what the two would have alike.
+  virtual void take_over(Model& predecessor) { static_cast<void>(predecessor); }
 };
+
+using LoadModel = std::function<Result<std::unique_ptr<Model>>(const ModelSource&)>;
 
 /// Loads models of one kind. Called from many threads at once.
 class Backend {

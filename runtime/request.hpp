@@ -1,8 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -19,6 +21,8 @@ using Parameters = std::map<std::string, Parameter, std::less<>>;
 
 /// One inference as a model gets it, checked and with its tensors in memory.
 struct InferRequest {
+  /// What logs and causes call it.
+  std::string id;
   std::vector<Tensor> inputs;
   /// Names of the outputs that are asked for; empty: all of them.
   std::vector<std::string> outputs;
@@ -26,6 +30,10 @@ struct InferRequest {
   /// When it came in, and when its answer is of no use any more. There always is a deadline.
   Clock::time_point arrived;
   Clock::time_point deadline;
+  /// Becomes true when its client has closed the connection; null: nobody can tell.
+  std::shared_ptr<const std::atomic<bool>> client_gone;
+
+  bool wanted() const noexcept { return !client_gone || !client_gone->load(std::memory_order_relaxed); }
 };
 
 /// How long a request spent where.

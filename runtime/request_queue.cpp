@@ -8,8 +8,22 @@
 
 namespace mainstay {
 
-RequestQueue::RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now)
-    : capacity_(capacity), batch_rows_(batch_rows), vitals_(std::move(vitals)), now_(now) {}
+namespace {
+
+/// Never under the lock: who is told may come back at once.
+void refuse_all(const std::deque<Errand>& errands) {
+  for (const auto& errand : errands) errand.finish(Error{Errc::unavailable, "the instance ended before it was done"});
+}
+
+}  // namespace
+
+RequestQueue::RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now,
+                           std::chrono::nanoseconds errand_time)
+    : capacity_(capacity),
+      batch_rows_(batch_rows),
+      vitals_(std::move(vitals)),
+      now_(now),
+      errand_time_(std::chrono::duration_cast<Clock::duration>(errand_time)) {}
 
 bool RequestQueue::push(JobPtr job) {
   std::optional<Error> refusal;
@@ -36,7 +50,7 @@ bool RequestQueue::push(JobPtr job) {
 }
 
 bool RequestQueue::take(Seat& seat) {
-  for (std::vector<JobPtr> done, late;;) {
+  for (std::vector<JobPtr> done, dropped;;) {
     bool more = false;
     {
       std::unique_lock lock{mutex_};
@@ -48,34 +62,44 @@ bool RequestQueue::take(Seat& seat) {
         lock.lock();
       }
       ++idle_seats_;
-      filled_.wait(lock, [&] { return seat.closed_ || !waiting_.empty(); });
+      filled_.wait(lock, [&] { return seat.closed_ || has_work(seat); });
       --idle_seats_;
       if (seat.closed_) return false;
-      begin_call(seat, late);
+      if (seat.errands_.empty())
+        begin_call(seat, dropped);
+      else
+        begin_errand(seat);
       more = !waiting_.empty() && idle_seats_ > 0;
     }
     if (more) filled_.notify_one();
     done.clear();
-    for (auto& job : late) job->answer(Error{Errc::deadline_exceeded, "the deadline passed while the request waited"});
-    late.clear();
-    if (!seat.jobs_.empty()) return true;
+    for (auto& job : dropped)
+      job->answer(job->request.wanted() ? Error{Errc::deadline_exceeded, "the deadline passed while the request waited"}
+                                        : Error{Errc::unavailable, "its client went away while the request waited"});
+    dropped.clear();
+    if (seat.errand_ || !seat.jobs_.empty()) return true;
   }
+}
+
+bool RequestQueue::has_work(const Seat& seat) const {
+  return !seat.errands_.empty() || (!seat.waits_ && !waiting_.empty());
 }
 
 void RequestQueue::end_call(Seat& seat, std::vector<JobPtr>& done) {
   for (auto& job : seat.jobs_) deadlines_.remove(*job);
   done.swap(seat.jobs_);
+  seat.errand_.reset();
   if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
 }
 
-void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& late) {
+void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
   const auto now = now_();
   std::int64_t rows = 0;
   while (!waiting_.empty()) {
     auto& job = waiting_.front();
-    if (job->request.deadline <= now) {
+    if (job->request.deadline <= now || !job->request.wanted()) {
       deadlines_.remove(*job);
-      late.push_back(std::move(job));
+      dropped.push_back(std::move(job));
     } else {
       const auto more = batch_rows_ > 1 ? rows_of(job->request) : std::nullopt;
       if (!seat.jobs_.empty() &&
@@ -84,6 +108,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& late) {
       rows += more.value_or(batch_rows_);
       seat.latest_deadline_ =
           seat.jobs_.empty() ? job->request.deadline : std::max(seat.latest_deadline_, job->request.deadline);
+      ++job->attempts;
       seat.jobs_.push_back(std::move(job));
     }
     waiting_.pop_front();
@@ -91,10 +116,44 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& late) {
   }
   depth_changed();
   if (seat.jobs_.empty()) return;
-  seat.busy_ = true;
   ++seat.calls_;
+  begin(seat, now);
+}
+
+void RequestQueue::begin_errand(Seat& seat) {
+  const auto now = now_();
+  seat.errand_ = std::move(seat.errands_.front());
+  seat.errands_.pop_front();
+  seat.latest_deadline_ = now + errand_time_;
+  begin(seat, now);
+}
+
+void RequestQueue::begin(Seat& seat, Clock::time_point now) {
+  seat.busy_ = true;
   seat.began_ = now;
   seat.vitals_->busy_since = std::chrono::nanoseconds{now.time_since_epoch()}.count();
+}
+
+void RequestQueue::fail(Seat& seat, const Error& why, bool again) {
+  std::vector<JobPtr> lost;
+  {
+    std::lock_guard guard{mutex_};
+    const auto now = now_();
+    auto& jobs = seat.jobs_;
+    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
+      const auto& request = (*job)->request;
+      if (again && !refusal_ && (*job)->attempts == 1 && !(*job)->answered() && request.wanted() &&
+          request.deadline > now && (*job)->watched_at != Job::unwatched)
+        waiting_.push_front(std::move(*job));
+      else
+        lost.push_back(std::move(*job));
+    }
+    for (auto& job : lost) deadlines_.remove(*job);
+    jobs.clear();
+    depth_changed();
+  }
+  filled_.notify_one();
+  for (auto& job : lost) job->answer(why);
 }
 
 std::vector<JobPtr> RequestQueue::expire(Clock::time_point now) {
@@ -131,42 +190,75 @@ std::uint64_t RequestQueue::calls(const Seat& seat) const {
   return seat.calls_;
 }
 
+void RequestQueue::open(Seat& seat) {
+  {
+    std::lock_guard guard{mutex_};
+    seat.waits_ = false;
+  }
+  filled_.notify_all();
+}
+
 void RequestQueue::close(Seat& seat) {
+  std::deque<Errand> left;
   {
     std::lock_guard guard{mutex_};
     seat.closed_ = true;
+    left.swap(seat.errands_);
+  }
+  filled_.notify_all();
+  refuse_all(left);
+}
+
+void RequestQueue::ask(Seat& seat, Errand errand) {
+  {
+    std::lock_guard guard{mutex_};
+    if (!seat.closed_) seat.errands_.push_back(std::move(errand));
   }
   filled_.notify_all();
 }
 
 std::vector<JobPtr> RequestQueue::abandon(Seat& seat) {
-  std::vector<JobPtr> unanswered;
+  std::vector<JobPtr> under_way;
+  std::deque<Errand> left;
   {
     std::lock_guard guard{mutex_};
-    unanswered = give_up(seat);
+    under_way = give_up(seat, left);
   }
   filled_.notify_all();
-  return unanswered;
+  refuse_all(left);
+  return under_way;
 }
 
 std::optional<std::vector<JobPtr>> RequestQueue::abandon_overdue(Seat& seat, Clock::time_point now,
                                                                  std::chrono::nanoseconds patience) {
-  // No need to wake anybody: an instance in the middle of a call does not wait here.
-  std::lock_guard guard{mutex_};
-  const auto at = when_overdue(seat, patience);
-  if (!at || *at > now) return std::nullopt;
-  return give_up(seat);
+  std::deque<Errand> left;
+  std::optional<std::vector<JobPtr>> under_way;
+  {
+    // No need to wake anybody: an instance in the middle of a call does not wait here.
+    std::lock_guard guard{mutex_};
+    if (const auto at = when_overdue(seat, patience); at && *at <= now) under_way = give_up(seat, left);
+  }
+  refuse_all(left);
+  return under_way;
 }
 
-std::vector<JobPtr> RequestQueue::give_up(Seat& seat) {
-  seat.closed_ = true;
+void RequestQueue::when_given_up(Seat& seat, std::function<void()> action) {
+  std::lock_guard guard{mutex_};
+  seat.given_up_ = std::move(action);
+  if (seat.was_given_up_ && seat.given_up_) seat.given_up_();
+}
+
+std::vector<JobPtr> RequestQueue::give_up(Seat& seat, std::deque<Errand>& errands) {
+  seat.closed_ = seat.was_given_up_ = true;
+  errands.swap(seat.errands_);
+  if (seat.errand_) errands.push_back(*seat.errand_);
   // From now on the vital signs are its successor's.
   if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
+  if (seat.given_up_) seat.given_up_();
   // Copied: the instance's thread still reads its own list.
-  auto unanswered = seat.jobs_;
-  for (auto& job : unanswered) deadlines_.remove(*job);
-  std::erase_if(unanswered, [](const JobPtr& job) { return job->answered(); });
-  return unanswered;
+  auto under_way = seat.jobs_;
+  for (auto& job : under_way) deadlines_.remove(*job);
+  return under_way;
 }
 
 void RequestQueue::refuse(const Error& why) {

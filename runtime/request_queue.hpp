@@ -2,10 +2,12 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
 
+#include "runtime/errand.hpp"
 #include "runtime/job.hpp"
 #include "runtime/policy/deadlines.hpp"
 #include "runtime/vitals.hpp"
@@ -15,13 +17,18 @@ namespace mainstay {
 class RequestQueue;
 
 /// An instance's place at its model's queue: the call it is working on. A seat that was closed gets no further work;
-/// one that was closed in the middle of a call has been given up, and what it still answers is heard by nobody.
+/// one that was closed in the middle of a call has been given up, and what it still answers is heard by nobody. One
+/// that waits gets errands, but no calls, until it is opened.
 class Seat {
  public:
-  explicit Seat(std::shared_ptr<Vitals> vitals) : vitals_(std::move(vitals)) {}
+  enum class Waits : bool { no, yes };
 
-  /// The requests of the call under way. For the instance's own thread.
+  explicit Seat(std::shared_ptr<Vitals> vitals, Waits waits = Waits::no)
+      : vitals_(std::move(vitals)), waits_(waits == Waits::yes) {}
+
+  /// The requests of the call under way, or none where it is an errand. For the instance's own thread.
   const std::vector<JobPtr>& jobs() const noexcept { return jobs_; }
+  const std::optional<Errand>& errand() const noexcept { return errand_; }
   Clock::time_point began() const noexcept { return began_; }
 
  private:
@@ -30,10 +37,15 @@ class Seat {
   std::shared_ptr<Vitals> vitals_;
   std::vector<JobPtr> jobs_;
   Clock::time_point began_{};
+  std::optional<Errand> errand_;
+  std::deque<Errand> errands_;
+  std::function<void()> given_up_;
   Clock::time_point latest_deadline_{};
   std::uint64_t calls_ = 0;
   bool busy_ = false;
   bool closed_ = false;
+  bool was_given_up_ = false;
+  bool waits_;
 };
 
 /// The requests that wait for a model. It outlives every instance. Senders put into it on their own threads and are
@@ -43,14 +55,18 @@ class RequestQueue {
  public:
   using Now = Clock::time_point (*)();
 
-  RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now = &Clock::now);
+  RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now = &Clock::now,
+               std::chrono::nanoseconds errand_time = std::chrono::minutes{3});
 
   /// Takes a job, or answers it at once with the reason why not. True where its deadline is nearer than the next
   /// planned look at the deadlines, so that the caller must ask for an earlier one.
   [[nodiscard]] bool push(JobPtr job);
 
-  /// Ends the call that `seat` was working on and waits for the next. False: the seat was closed.
+  /// Ends the call or errand that `seat` was working on and waits for the next. False: the seat was closed.
   bool take(Seat& seat);
+  /// The call under way at `seat` has failed: its requests are answered, but those that may be computed `again` and
+  /// were not before go back to the front.
+  void fail(Seat& seat, const Error& why, bool again);
 
   /// Removes what has passed its deadline, whether it waits or is being worked on.
   std::vector<JobPtr> expire(Clock::time_point now);
@@ -61,11 +77,20 @@ class RequestQueue {
   /// When the call under way at `seat` counts as hung; nothing: it is idle.
   std::optional<Clock::time_point> overdue_at(const Seat& seat, std::chrono::nanoseconds patience) const;
 
+  /// Calls may come to a seat that waited.
+  void open(Seat& seat);
   /// No further work for `seat`. The call under way may finish.
   void close(Seat& seat);
-  /// The same, but the call under way is given up: these are its unanswered requests.
+  /// The same, but the call under way is given up: these are its requests, answered or not.
   std::vector<JobPtr> abandon(Seat& seat);
-  /// The same, where the call under way still is overdue; nothing: it has ended meanwhile, and the instance goes on.
+  /// What to do when `seat` is given up, at once where it has been already. Called under the queue's lock: a signal to
+  /// a process, say, which then cannot have been replaced by another meanwhile.
+  void when_given_up(Seat& seat, std::function<void()> action);
+  /// Puts an errand before the next call at `seat`. One that takes longer than the queue's time for errands makes the
+  /// instance count as hung.
+  void ask(Seat& seat, Errand errand);
+  /// The same as abandon(), where the call under way still is overdue; nothing: it has ended meanwhile, and the
+  /// instance goes on.
   std::optional<std::vector<JobPtr>> abandon_overdue(Seat& seat, Clock::time_point now,
                                                      std::chrono::nanoseconds patience);
 
@@ -80,15 +105,19 @@ class RequestQueue {
 
  private:
   std::optional<Clock::time_point> when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const;
-  std::vector<JobPtr> give_up(Seat& seat);
+  std::vector<JobPtr> give_up(Seat& seat, std::deque<Errand>& errands);
   void end_call(Seat& seat, std::vector<JobPtr>& done);
-  void begin_call(Seat& seat, std::vector<JobPtr>& late);
+  void begin_call(Seat& seat, std::vector<JobPtr>& dropped);
+  void begin_errand(Seat& seat);
+  void begin(Seat& seat, Clock::time_point now);
+  bool has_work(const Seat& seat) const;
   void depth_changed() noexcept;
 
   const std::size_t capacity_;
   const std::int64_t batch_rows_;
   const std::shared_ptr<Vitals> vitals_;
   const Now now_;
+  const Clock::duration errand_time_;
 
   mutable std::mutex mutex_;
   std::condition_variable filled_;

@@ -126,7 +126,7 @@ class Bench:
         model = {
             "echo": lambda: {"path": "builtin/echo"},
             "mlp": lambda: {
-                "path": str(self.mlp_file), "batch": {"max_size": 16},
+                "path": str(self.mlp_file), "batch": {"max_size": 16, "rows_independent": True},
                 "inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [-1, MLP_INPUTS]}],
                 "outputs": [{"name": "OUTPUT0", "datatype": "FP32", "shape": [-1, MLP_OUTPUTS]}],
             },

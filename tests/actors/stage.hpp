@@ -61,7 +61,7 @@ class Stage : public ::testing::Test {
     run();
   }
   void load(ExecutorTask& task) {
-    task.events->loaded(std::make_shared<Signature>());
+    task.events->loaded({std::make_shared<Signature>(), 0});
     run();
   }
 
@@ -93,7 +93,7 @@ class Stage : public ::testing::Test {
     if (!task.queue) return;
     task.queue->close(*task.seat);
     (void)task.queue->take(*task.seat);
-    task.events->ended(cause, std::move(message));
+    task.events->ended({cause, std::move(message)}, {});
     task = {};
     run();
   }

@@ -20,10 +20,13 @@ using ::testing::UnorderedElementsAre;
 /// A value that a field allows and that is not its default, as a variable says it.
 std::string another_value(const Field& field) {
   if (const auto* i = std::get_if<Integer>(&field.value)) return std::to_string(i->get() == i->max ? i->min : i->max);
-  if (std::holds_alternative<Number>(field.value)) return "12.5";
+  if (std::holds_alternative<Number>(field.value)) return "0.5";
   if (const auto* b = std::get_if<Boolean>(&field.value)) return b->get() ? "false" : "true";
   if (std::holds_alternative<Text>(field.value)) return "server.port";
   if (const auto* c = std::get_if<Choice>(&field.value)) return c->allowed.back();
+  if (std::holds_alternative<Texts>(field.value)) return R"(["SECRET"])";
+  if (const auto* list = std::get_if<List>(&field.value); list != nullptr && list->element == "CanaryTensor")
+    return R"([{"name":"x","datatype":"FP32","shape":[1],"data":[1]}])";
   return R"([{"name":"x"}])";
 }
 

@@ -61,23 +61,24 @@ TEST(File, HasEveryMistakeReportedAtOnce) {
   "env": {"PORT": "server.prot"}
 })")
                 .problems),
-      ElementsAre(R"(m.json:3: server.prot: found the unknown key "prot"; did you mean "port"?)",
-                  R"(m.json:4: server.port: found 70000, allowed: an integer from 0 to 65535)",
-                  R"(m.json:5: server.host: found null, allowed: a text of 1 to 255 characters)",
-                  R"(m.json:6: log.level: found "wran", allowed: one of "debug", "info", "warn", "error", "off"; )"
-                  R"(did you mean "warn"?)",
-                  R"(m.json:6: log.requests: found "yes", allowed: true or false)",
-                  R"(m.json:7: torch: found a list, allowed: an object)",
-                  R"(m.json:9: models["a b"]: found the name "a b", allowed: names that match )"
-                  R"(^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$)",
-                  R"(m.json:10: models.dog.instances: found 0, allowed: an integer from 1 to 256)",
-                  R"(m.json:11: models.dog.inputs[0].datatype: found "FLOAT", allowed: one of "", "BOOL", "UINT8", )"
-                  R"("UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "BF16", "FP32", "FP64", )"
-                  R"("BYTES")",
-                  R"(m.json:11: models.dog.inputs[0].shape[1]: found 0, allowed: -1 or an integer of at least 1)",
-                  R"(m.json:12: models.dog.inputs[1].name: found "x" for the second time, allowed: once in a list)",
-                  R"(m.json:13: models.dog.inputs[2]: the key "name" is missing: a text of 1 to 255 characters)",
-                  R"(m.json:16: env.PORT: found the unknown path "server.prot"; did you mean "server.port"?)"));
+      ElementsAre(
+          R"(m.json:3: server.prot: found the unknown key "prot"; did you mean "port"?)",
+          R"(m.json:4: server.port: found 70000, allowed: an integer from 0 to 65535)",
+          R"(m.json:5: server.host: found null, allowed: a text of 1 to 255 characters)",
+          R"(m.json:6: log.level: found "wran", allowed: one of "debug", "info", "warn", "error", "off"; )"
+          R"(did you mean "warn"?)",
+          R"(m.json:6: log.requests: found "yes", allowed: true or false)",
+          R"(m.json:7: torch: found a list, allowed: an object)",
+          R"(m.json:9: models["a b"]: found the name "a b", allowed: names that match )"
+          R"(^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$)",
+          R"(m.json:10: models.dog.instances: found 0, allowed: an integer from 1 to 256, or a text such as "cpu*2+1")",
+          R"(m.json:11: models.dog.inputs[0].datatype: found "FLOAT", allowed: one of "", "BOOL", "UINT8", )"
+          R"("UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "BF16", "FP32", "FP64", )"
+          R"("BYTES")",
+          R"(m.json:11: models.dog.inputs[0].shape[1]: found 0, allowed: -1 or an integer of at least 1)",
+          R"(m.json:12: models.dog.inputs[1].name: found "x" for the second time, allowed: once in a list)",
+          R"(m.json:13: models.dog.inputs[2]: the key "name" is missing: a text of 1 to 255 characters)",
+          R"(m.json:16: env.PORT: found the unknown path "server.prot"; did you mean "server.port"?)"));
 }
 
 TEST(File, ListsTheKnownKeysWhereNoneIsNear) {

@@ -21,8 +21,12 @@ using testing::scripted;
 /// What an executor said, to be waited for.
 class Listener final : public ExecutorEvents {
  public:
-  void loaded(std::shared_ptr<const Signature> signature) noexcept override { loaded_.set_value(std::move(signature)); }
-  void ended(Cause cause, std::string message) noexcept override { ended_.set_value({cause, std::move(message)}); }
+  void loaded(LoadedInstance instance) noexcept override { loaded_.set_value(std::move(instance.signature)); }
+  void drifted(std::string) noexcept override {}
+  void worn(std::string) noexcept override {}
+  void ended(Ending ending, std::vector<JobPtr>) noexcept override {
+    ended_.set_value({ending.cause, std::move(ending.message)});
+  }
 
  private:
   std::promise<std::shared_ptr<const Signature>> loaded_;

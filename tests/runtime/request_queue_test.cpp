@@ -146,16 +146,109 @@ TEST_F(RequestQueueTest, WakesTheInstanceWhoseSeatIsClosed) {
   EXPECT_FALSE(took);
 }
 
-TEST_F(RequestQueueTest, GivesBackTheUnansweredRequestsOfAnAbandonedCall) {
+TEST_F(RequestQueueTest, GivesBackTheRequestsOfAnAbandonedCallWhetherAnsweredOrNot) {
   auto requests = queue(8, 2);
   const auto a = make_job(now + 3s, {floats("a", {1}, {1})}), b = make_job(now + 3s, {floats("a", {1}, {1})});
   (void)requests.push(a.job);
   (void)requests.push(b.job);
   ASSERT_TRUE(requests.take(seat));
   a.job->answer(InferResponse{});
-  EXPECT_EQ(requests.abandon(seat), std::vector{b.job});
+  EXPECT_EQ(requests.abandon(seat), (std::vector{a.job, b.job}));
   EXPECT_TRUE(requests.expire(now + 3s).empty());
   EXPECT_FALSE(requests.take(seat));
+}
+
+TEST_F(RequestQueueTest, ComputesAFailedCallOnceMoreWhereThatIsAllowed) {
+  auto requests = queue();
+  const auto first = make_job(now + 9s), second = make_job(now + 9s);
+  (void)requests.push(first.job);
+  (void)requests.push(second.job);
+  ASSERT_TRUE(requests.take(seat));
+  requests.fail(seat, Error{Errc::internal, "boom"}, true);
+  EXPECT_EQ(first.answers->count(), 0u);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs().front(), first.job) << "it comes before those that wait";
+  requests.fail(seat, Error{Errc::internal, "boom again"}, true);
+  EXPECT_EQ(first.answers->message(), "boom again");
+  EXPECT_EQ(second.answers->count(), 0u);
+}
+
+TEST_F(RequestQueueTest, AnswersAFailedCallAtOnceWhereItMayNotBeMadeAgain) {
+  auto requests = queue();
+  const auto sent = make_job(now + 9s);
+  (void)requests.push(sent.job);
+  ASSERT_TRUE(requests.take(seat));
+  requests.fail(seat, Error{Errc::internal, "boom"}, false);
+  EXPECT_EQ(sent.answers->message(), "boom");
+  EXPECT_EQ(requests.depth(), 0u);
+}
+
+TEST_F(RequestQueueTest, StillWatchesTheDeadlineOfACallThatIsToBeMadeAgain) {
+  auto requests = queue();
+  const auto sent = make_job(now + 9s);
+  (void)requests.push(sent.job);
+  ASSERT_TRUE(requests.take(seat));
+  requests.fail(seat, Error{Errc::internal, "boom"}, true);
+  EXPECT_EQ(requests.expire(now + 9s), std::vector{sent.job});
+  EXPECT_EQ(requests.depth(), 0u);
+}
+
+TEST_F(RequestQueueTest, DropsARequestWhoseClientHasGone) {
+  auto requests = queue();
+  const auto gone = std::make_shared<std::atomic<bool>>(false);
+  const auto left = make_job(now + 9s), stays = make_job(now + 9s);
+  left.job->request.client_gone = gone;
+  (void)requests.push(left.job);
+  (void)requests.push(stays.job);
+  *gone = true;
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{stays.job});
+  EXPECT_EQ(left.answers->count(), 1u);
+}
+
+TEST_F(RequestQueueTest, GivesASeatThatWaitsErrandsButNoCalls) {
+  auto requests = queue();
+  Seat spare{std::make_shared<Vitals>("m/1", "instance"), Seat::Waits::yes};
+  const auto sent = make_job(now + 9s);
+  (void)requests.push(sent.job);
+  std::vector<bool> done;
+  requests.ask(spare, {Errand::Kind::canary, [&](Status status) { done.push_back(status.ok()); }});
+  ASSERT_TRUE(requests.take(spare));
+  ASSERT_TRUE(spare.errand());
+  EXPECT_TRUE(spare.jobs().empty());
+  spare.errand()->finish(success());
+  EXPECT_EQ(done, std::vector{true});
+  requests.open(spare);
+  ASSERT_TRUE(requests.take(spare));
+  EXPECT_EQ(spare.jobs(), std::vector{sent.job});
+}
+
+TEST_F(RequestQueueTest, ComesBackFromEveryErrandEvenFromThoseOfAnInstanceThatEnds) {
+  auto requests = queue();
+  std::vector<Errc> refused;
+  const auto tell = [&](Status status) {
+    if (!status.ok()) refused.push_back(status.error().code);
+  };
+  requests.ask(seat, {Errand::Kind::reset, tell});
+  ASSERT_TRUE(requests.take(seat));
+  requests.ask(seat, {Errand::Kind::reload, tell});
+  requests.abandon(seat);
+  EXPECT_EQ(refused, (std::vector{Errc::unavailable, Errc::unavailable})) << "the one under way and the one that waits";
+  requests.ask(seat, {Errand::Kind::reset, tell});
+  EXPECT_EQ(refused.size(), 3u) << "one that comes too late";
+}
+
+TEST_F(RequestQueueTest, TellsWhoeverCanEndACallThatItWasGivenUp) {
+  auto requests = queue();
+  int killed = 0;
+  requests.when_given_up(seat, [&] { ++killed; });
+  (void)requests.push(make_job(now + 1s).job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(killed, 0);
+  EXPECT_TRUE(requests.abandon_overdue(seat, now + 2s, 1s));
+  EXPECT_EQ(killed, 1);
+  requests.when_given_up(seat, [&] { ++killed; });
+  EXPECT_EQ(killed, 2) << "who learns of it late is told at once";
 }
 
 TEST_F(RequestQueueTest, LeavesAnInstanceAloneThatHasEndedItsOverdueCallMeanwhile) {

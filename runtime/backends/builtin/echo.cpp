@@ -17,7 +17,7 @@ class Echo final : public Model {
 
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
     auto outputs = inputs;
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i].name = signature_.outputs.at(i).name;
     return outputs;

@@ -29,7 +29,7 @@ class Fault final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
     const auto orders = bytes_elements(inputs.at(0).data);
     if (!orders) return refusal("the elements of INPUT0 do not add up");
 

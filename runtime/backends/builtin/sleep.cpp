@@ -19,7 +19,7 @@ class Sleep final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
     const auto& input = inputs.at(0);
     float seconds;
     if (input.data.size() < sizeof seconds) return refusal("builtin/sleep needs the seconds to sleep, INPUT0 is empty");

@@ -38,7 +38,7 @@ TorchModel::TorchModel(torch::jit::Method forward, Arguments arguments, std::vec
       defaults_(std::move(arguments.values)),
       written_to_(find_written_to(forward_, positions_)) {}
 
-Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs) {
+Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs, CallControl&) {
   try {
     const c10::InferenceMode inference;
     // The number of threads is a thread's own in OpenMP, and this thread may be new.

@@ -15,7 +15,7 @@ class TorchModel final : public Model {
   TorchModel(torch::jit::Method forward, Arguments arguments, std::vector<TensorSpec> outputs);
 
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) override;
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override;
 
  private:
   Result<c10::IValue> call(const std::vector<Tensor>& inputs);
