@@ -63,12 +63,17 @@ Result<std::vector<Tensor>> KeptModel::infer(const std::vector<Tensor>& inputs, 
 
 Upkeep KeptModel::after_call() {
   Upkeep upkeep;
+  if (!model_) {
+    upkeep.ending = {Cause::crashed, no_model().message};
+    return upkeep;
+  }
   const auto step = policy_.after_call();
   if (step.action == StatePolicy::Action::reset) {
-    drift_ = put_back(*model_, step.verify);
-    if (!drift_.empty())
+    if (auto drift = put_back(*model_, step.verify); !drift.empty()) {
+      drift_ = std::move(drift);
       if (auto replaced = replace_by_loading(); !replaced)
         upkeep.ending = {Cause::stale, drift_ + "; " + replaced.error().message};
+    }
   } else if (step.action == StatePolicy::Action::reload) {
     if (auto replaced = replace_by_successor(); !replaced) upkeep.ending = {Cause::crashed, replaced.error().message};
   }
@@ -171,7 +176,7 @@ Status KeptModel::replace_by_successor() {
 void KeptModel::prepare_successor(std::unique_ptr<Model> retired) {
   const auto make = [this, &model = *model_]() -> Result<std::unique_ptr<Model>> {
     return guarded([&]() -> Result<std::unique_ptr<Model>> {
-      if (const auto bytes = model.bytes_of_successor(); bytes && room_for(*bytes)) {
+      if (room_for(model.bytes_of_successor().value_or(size_in_file()))) {
         auto successor = model.successor();
         if (!successor || *successor) return successor;
       }

@@ -109,6 +109,7 @@ Pristine::Pristine(const Parts& parts) {
   for (const auto& [storage, written] : parts.storages) {
     auto& kept = storages_.emplace_back();
     kept.size = storage.nbytes();
+    kept.resizable = storage.resizable();
     if (!written) continue;
     kept.bytes = std::make_unique_for_overwrite<std::byte[]>(kept.size);
     if (kept.size > 0) std::memcpy(kept.bytes.get(), storage.data(), kept.size);
@@ -119,7 +120,7 @@ c10::Storage Pristine::Storage::copy() const {
   if (!bytes) return {};
   auto memory = c10::GetCPUAllocator()->allocate(size);
   if (size > 0) std::memcpy(memory.get(), bytes.get(), size);
-  return {c10::Storage::use_byte_size_t{}, size, std::move(memory), c10::GetCPUAllocator(), true};
+  return {c10::Storage::use_byte_size_t{}, size, std::move(memory), c10::GetCPUAllocator(), resizable};
 }
 
 std::size_t Pristine::bytes_moved() const {

@@ -21,6 +21,7 @@ class Pristine {
     /// Empty where no call is thought to write.
     std::unique_ptr<std::byte[]> bytes;
     std::size_t size = 0;
+    bool resizable = false;
     /// Somebody wrote to it, in this life of the module or in an earlier one.
     std::atomic<bool> moved{false};
 
