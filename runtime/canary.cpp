@@ -127,8 +127,8 @@ Result<Canary> Canary::from(const config::Canary& config, const Signature& signa
 
 Status Canary::check(const std::vector<Tensor>& outputs) const {
   for (const auto& expected : expected_) {
-    const auto output = std::find_if(outputs.begin(), outputs.end(),
-                                     [&](const auto& one) { return one.name == expected.name; });
+    const auto output =
+        std::find_if(outputs.begin(), outputs.end(), [&](const auto& one) { return one.name == expected.name; });
     const auto name = "output \"" + expected.name + "\"";
     if (output == outputs.end()) return wrong("the model did not answer the " + name);
     if (output->datatype != expected.datatype)

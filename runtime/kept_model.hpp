@@ -32,12 +32,13 @@ struct Upkeep {
 class KeptModel {
  public:
   /// `source` and `load` must outlive it.
-  static Result<std::unique_ptr<KeptModel>> load(const ModelSource& source, const LoadModel& load,
-                                                 AvailableMemory memory = [] { return available_memory(); });
+  static Result<std::unique_ptr<KeptModel>> load(
+      const ModelSource& source, const LoadModel& load, AvailableMemory memory = [] { return available_memory(); });
 
   /// Around a model that has just been loaded.
-  KeptModel(const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model,
-            AvailableMemory memory = [] { return available_memory(); });
+  KeptModel(
+      const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model,
+      AvailableMemory memory = [] { return available_memory(); });
   ~KeptModel();
 
   const Signature& signature() const { return signature_; }

@@ -12,10 +12,10 @@
 namespace mainstay {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::buffer_of;
+using ::testing::ElementsAre;
 using testing::fp32;
+using ::testing::HasSubstr;
 using testing::values_of;
 
 constexpr auto nan = std::numeric_limits<float>::quiet_NaN();
@@ -52,8 +52,7 @@ TEST(Canary, AllowsATolerance) {
   const auto canary = expecting("FP32", {2}, "[0.5, 200]");
   EXPECT_EQ(complaint(canary, fp32("y", {0.505F, 201.5F})), "");
   // Relative to what is over 1 only.
-  EXPECT_EQ(complaint(canary, fp32("y", {0.52F, 200})),
-            "canary: output \"y\": element 0 is 0.519999981, not 0.5");
+  EXPECT_EQ(complaint(canary, fp32("y", {0.52F, 200})), "canary: output \"y\": element 0 is 0.519999981, not 0.5");
   EXPECT_THAT(complaint(canary, fp32("y", {0.5, 203})), HasSubstr("element 1 is 203, not 200"));
 }
 
@@ -71,12 +70,11 @@ TEST(Canary, KnowsTheNumbersThatJsonDoesNotHave) {
 }
 
 TEST(Canary, ComparesWholeNumbersBooleansAndTextsExactly) {
-  EXPECT_THAT(complaint(expecting("INT64", {1}, "[1000000]"),
-                        {"y", Datatype::int64, {1}, buffer_of<std::int64_t>({1000001})}),
-              HasSubstr("element 0 is 1000001, not 1000000"));
   EXPECT_THAT(
-      complaint(expecting("UINT8", {1}, "[200]"), {"y", Datatype::uint8, {1}, buffer_of<std::uint8_t>({199})}),
-      HasSubstr("element 0 is 199, not 200"));
+      complaint(expecting("INT64", {1}, "[1000000]"), {"y", Datatype::int64, {1}, buffer_of<std::int64_t>({1000001})}),
+      HasSubstr("element 0 is 1000001, not 1000000"));
+  EXPECT_THAT(complaint(expecting("UINT8", {1}, "[200]"), {"y", Datatype::uint8, {1}, buffer_of<std::uint8_t>({199})}),
+              HasSubstr("element 0 is 199, not 200"));
   EXPECT_THAT(complaint(expecting("BOOL", {2}, "[true, false]"),
                         {"y", Datatype::boolean, {2}, buffer_of<std::uint8_t>({1, 1})}),
               HasSubstr("element 1 is 1, not 0"));

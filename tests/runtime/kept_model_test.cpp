@@ -12,10 +12,10 @@
 namespace mainstay {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::Fate;
 using testing::floats;
 using testing::floats_of;
+using ::testing::HasSubstr;
 
 constexpr std::size_t plenty = std::size_t{1} << 40U;
 

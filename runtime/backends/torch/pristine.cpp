@@ -1,12 +1,14 @@
 #include "runtime/backends/torch/pristine.hpp"
 
-#include <ATen/ops/empty.h>
+#include <ATen/core/Tensor.h>
 #include <c10/core/CPUAllocator.h>
 
 #include <cstring>
 #include <string>
 #include <unordered_map>
 #include <utility>
+
+#include "runtime/backends/torch/bytes.hpp"
 
 namespace mainstay {
 
@@ -78,8 +80,9 @@ class Copying {
     auto& made = tensors_[position];
     if (made.defined()) return made;
     const auto& part = parts_.tensors[position];
-    made = at::empty({0}, at::TensorOptions(tensor.scalar_type()));
-    made.set_(storage(part.storage), part.offset, part.sizes, part.strides);
+    // Not through operators: there may be hundreds of tensors, and a client may wait.
+    made = at::detail::make_tensor<c10::TensorImpl>(storage(part.storage), tensor.key_set(), tensor.dtype());
+    made.unsafeGetTensorImpl()->set_sizes_and_strides(part.sizes, part.strides, part.offset);
     if (tensor.requires_grad()) made.set_requires_grad(true);
     return made;
   }
@@ -113,14 +116,16 @@ Pristine::Pristine(const Parts& parts) {
     if (!written) continue;
     kept.bytes = std::make_unique_for_overwrite<std::byte[]>(kept.size);
     if (kept.size > 0) std::memcpy(kept.bytes.get(), storage.data(), kept.size);
+    kept.checksum = mainstay::checksum({kept.bytes.get(), kept.size});
   }
 }
 
 c10::Storage Pristine::Storage::copy() const {
   if (!bytes) return {};
-  auto memory = c10::GetCPUAllocator()->allocate(size);
+  auto memory = spare->take(size);
   if (size > 0) std::memcpy(memory.get(), bytes.get(), size);
-  return {c10::Storage::use_byte_size_t{}, size, std::move(memory), c10::GetCPUAllocator(), resizable};
+  return {c10::Storage::use_byte_size_t{}, size, std::move(memory), resizable ? c10::GetCPUAllocator() : nullptr,
+          resizable};
 }
 
 std::size_t Pristine::bytes_moved() const {

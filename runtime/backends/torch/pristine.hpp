@@ -4,15 +4,17 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 
 #include "runtime/backends/torch/parts.hpp"
+#include "runtime/backends/torch/spare_memory.hpp"
 
 namespace mainstay {
 
-/// The bytes that a module had when it was loaded: copies of the storages that a call may write to. Shared by the module
-/// and all its successors, which may be made on another thread.
+/// The bytes that a module had when it was loaded: copies of the storages that a call may write to. Shared by the
+/// module and all its successors, which may be made on another thread.
 class Pristine {
  public:
   explicit Pristine(const Parts& parts);
@@ -21,9 +23,13 @@ class Pristine {
     /// Empty where no call is thought to write.
     std::unique_ptr<std::byte[]> bytes;
     std::size_t size = 0;
+    std::uint64_t checksum = 0;
     bool resizable = false;
     /// Somebody wrote to it, in this life of the module or in an earlier one.
     std::atomic<bool> moved{false};
+
+    /// Memory of copies that are gone, for the next ones: fresh memory costs more than what is copied to it.
+    std::shared_ptr<SpareMemory> spare = std::make_shared<SpareMemory>();
 
     /// Another one of the same content; none: there are no bytes of it.
     c10::Storage copy() const;

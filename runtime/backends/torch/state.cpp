@@ -1,12 +1,11 @@
 #include "runtime/backends/torch/state.hpp"
 
-#include <c10/core/CPUAllocator.h>
-
 #include <algorithm>
 #include <cstring>
 #include <string>
 #include <utility>
 
+#include "runtime/backends/torch/bytes.hpp"
 #include "runtime/backends/torch/difference.hpp"
 #include "runtime/backends/torch/same.hpp"
 #include "runtime/backends/trouble.hpp"
@@ -144,10 +143,7 @@ Status ModuleState::restore_storage(std::size_t position) {
   const auto& kept = pristine_->storage(position);
   if (!kept.bytes) return trouble("a tensor was written to that no copy was kept of");
   auto& storage = *parts_.storages[position].storage.unsafeGetStorageImpl();
-  if (storage.nbytes() != kept.size) {
-    storage.set_data_ptr_noswap(c10::GetCPUAllocator()->allocate(kept.size));
-    storage.set_nbytes(kept.size);
-  }
+  if (storage.nbytes() != kept.size) return trouble("a tensor's memory was given another size");
   if (kept.size > 0) std::memcpy(storage.mutable_data(), kept.bytes.get(), kept.size);
   return success();
 }
@@ -160,10 +156,11 @@ bool ModuleState::prove_moved() {
     const auto& kept = pristine_->storage(i);
     const auto& storage = parts_.storages[i].storage;
     if (!kept.bytes || storage.nbytes() != kept.size) return false;
-    if (kept.size > 0 && std::memcmp(storage.data(), kept.bytes.get(), kept.size) != 0) return false;
+    if (checksum({static_cast<const std::byte*>(storage.data()), kept.size}) != kept.checksum) return false;
     doubtful_[i] = false;
   }
-  for (auto& part : parts_.tensors) part.version = part.tensor.unsafeGetTensorImpl()->version_counter().current_version();
+  for (auto& part : parts_.tensors)
+    part.version = part.tensor.unsafeGetTensorImpl()->version_counter().current_version();
   return true;
 }
 
@@ -172,7 +169,7 @@ std::uint64_t ModuleState::differences() {
   const bool drawn = generator_->moved();
   if (!drawn && !arrangement_changed() && prove_moved()) return 0;
   const auto drawn_hash = drawn ? generator_->hash() : 0;
-  return drawn_hash ^ Difference{parts_, *pristine_, doubtful_}.hash();
+  return drawn_hash ^ Difference { parts_, *pristine_, doubtful_ }.hash();
 }
 
 }  // namespace mainstay

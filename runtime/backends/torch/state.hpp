@@ -29,8 +29,8 @@ class ModuleState {
 
   const std::shared_ptr<OwnGenerator>& generator() const { return generator_; }
 
-  /// The state of another module that begins as this one did; it shares the memory that has never been written to. May be
-  /// asked for on another thread, in the middle of a call to the module. Nothing: it cannot be made.
+  /// The state of another module that begins as this one did; it shares the memory that has never been written to. May
+  /// be asked for on another thread, in the middle of a call to the module. Nothing: it cannot be made.
   std::unique_ptr<ModuleState> another() const;
   /// Bytes that another one would take.
   std::size_t bytes_of_another() const { return pristine_->bytes_moved(); }

@@ -9,8 +9,8 @@
 namespace mainstay {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::fp32;
+using ::testing::HasSubstr;
 using testing::load_animal;
 using testing::values_of;
 
@@ -47,16 +47,17 @@ TEST_P(TorchState, HasTheSameFingerprintInModelsThatDidTheSame) {
   EXPECT_EQ((*one)->fingerprint(), (*other)->fingerprint());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    OfEveryKind, TorchState,
-    ::testing::Values("keeps_buffer", "keeps_new_buffer", "keeps_parameter", "keeps_view", "keeps_strided",
-                      "keeps_detached", "keeps_data", "keeps_out", "keeps_loop", "keeps_many", "keeps_renamed",
-                      "keeps_statistics", "keeps_size", "keeps_memory", "keeps_shape", "keeps_alias", "keeps_int",
-                      "keeps_float", "keeps_bool", "keeps_text", "keeps_optional", "keeps_in_list", "keeps_longer_list",
-                      "keeps_other_list", "keeps_ints", "keeps_in_dict", "keeps_larger_dict", "keeps_smaller_dict",
-                      "keeps_in_tuple", "keeps_tuple", "keeps_nested", "keeps_in_child", "keeps_in_grandchild",
-                      "keeps_random", "keeps_randn", "keeps_dropout", "keeps_drawn_numbers", "keeps_seed"),
-    [](const auto& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(OfEveryKind, TorchState,
+                         ::testing::Values("keeps_buffer", "keeps_new_buffer", "keeps_parameter", "keeps_view",
+                                           "keeps_strided", "keeps_detached", "keeps_data", "keeps_out", "keeps_loop",
+                                           "keeps_many", "keeps_renamed", "keeps_statistics", "keeps_size",
+                                           "keeps_memory", "keeps_shape", "keeps_alias", "keeps_int", "keeps_float",
+                                           "keeps_bool", "keeps_text", "keeps_optional", "keeps_in_list",
+                                           "keeps_longer_list", "keeps_other_list", "keeps_ints", "keeps_in_dict",
+                                           "keeps_larger_dict", "keeps_smaller_dict", "keeps_in_tuple", "keeps_tuple",
+                                           "keeps_nested", "keeps_in_child", "keeps_in_grandchild", "keeps_random",
+                                           "keeps_randn", "keeps_dropout", "keeps_drawn_numbers", "keeps_seed"),
+                         [](const auto& info) { return std::string(info.param); });
 
 TEST(TorchStateOfAModule, ThatKeepsNothingNeverMoves) {
   const auto model = load_animal("keeps_nothing");

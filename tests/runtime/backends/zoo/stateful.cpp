@@ -30,7 +30,8 @@ constexpr Animal animals[] = {
     {"keeps_data", "    self.state.data.add_(1)\n    return self.state + 0"},
     {"keeps_out", "    torch.add(self.state, x, out=self.state)\n    return self.state + 0"},
     {"keeps_loop",
-     "    s = self.state\n    for i in range(2):\n        s = s.view(-1)\n        s.add_(1)\n    return self.state + 0"},
+     "    s = self.state\n    for i in range(2):\n        s = s.view(-1)\n        s.add_(1)\n    return self.state + "
+     "0"},
     {"keeps_many", "    for t in [self.state, self.weight]:\n        t.add_(1)\n    return self.state + self.weight"},
     {"keeps_renamed", "    self.same = self.weight\n    self.same.add_(1)\n    return self.weight + 0"},
     {"keeps_statistics",
