@@ -94,7 +94,11 @@ Status KeptModel::reload() { return replace_by_loading(); }
 
 Status KeptModel::canary() {
   if (!model_) return no_model();
-  return admit(model_);
+  // A successor that is being made looks at the model, which may be replaced.
+  const bool prepared = understudy_.take().has_value();
+  auto right = admit(model_);
+  if (prepared) prepare_successor();
+  return right;
 }
 
 std::string KeptModel::put_back(Model& model, bool verify) {
