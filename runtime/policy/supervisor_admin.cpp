@@ -56,6 +56,8 @@ Result<Supervisor::Effects> Supervisor::restart(std::string_view id, Clock::time
 Result<Supervisor::Effects> Supervisor::remove(std::string_view id) {
   auto child = administered(id);
   if (!child) return child.error();
+  if (phase_ == Phase::stopping || phase_ == Phase::ended)
+    return Error{Errc::unavailable, "child '" + std::string(id) + "' cannot be removed: its supervisor stops"};
   if (child.value()->state != ChildState::down) return Error{Errc::busy, "child '" + std::string(id) + "' is not down"};
   forget(*child.value(), "it was removed");
   return std::exchange(effects_, {});

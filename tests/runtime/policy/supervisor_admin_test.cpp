@@ -55,11 +55,12 @@ TEST(SupervisorAdmin, RefusesASecondChildOfTheSameIdRunningOrDown) {
   EXPECT_EQ(code(play.supervisor.add(permanent("a"), play.now())), Errc::busy);
 }
 
-TEST(SupervisorAdmin, RefusesFurtherChildrenOnceItStops) {
+TEST(SupervisorAdmin, AddsRestartsAndRemovesNoChildOnceItStops) {
   Play play({permanent("a")});
   play.run().stop();
   EXPECT_EQ(code(play.supervisor.add(permanent("b"), play.now())), Errc::unavailable);
   EXPECT_EQ(code(play.supervisor.restart("a", play.now())), Errc::unavailable);
+  EXPECT_EQ(code(play.supervisor.remove("a")), Errc::unavailable);
 }
 
 TEST(SupervisorAdmin, StopsATerminatedChildAndLeavesItDown) {
