@@ -73,6 +73,8 @@ using sooner_atom = caf::atom_constant<caf::atom("sooner")>;
 using look_atom = caf::atom_constant<caf::atom("look")>;
 /// The wait before a restart is over.
 using start_atom = caf::atom_constant<caf::atom("start")>;
+/// A timer of a supervisor has come.
+using wake_atom = caf::atom_constant<caf::atom("wake")>;
 /// An instance is beyond help: its seat was given up, it is to report why and go.
 using give_up_atom = caf::atom_constant<caf::atom("give up")>;
 
@@ -88,10 +90,10 @@ using model_actor = caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<GiveO
                                      caf::reacts_to<InstanceEnded>, caf::reacts_to<start_atom, std::uint64_t>>;
 
 /// Supervises the models.
-using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<start_atom, std::string>>;
+using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
-using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<start_atom>>;
+using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 
