@@ -192,7 +192,8 @@ Fields describe(Breaker& b) {
 
 Fields describe(Poison& p) {
   return {
-      boolean("enabled", p.enabled, "Whether a request that brings the model down again and again is refused with 422."),
+      boolean("enabled", p.enabled,
+              "Whether a request that brings the model down again and again is refused with 422."),
       integer("crashes", p.crashes, 1, 1000,
               "Crashes or hangs at which the same request was computed; then it is refused."),
       number("ttl_s", p.ttl_s, least_s, day_s, "Seconds that it is refused, and that a suspicion lasts."),

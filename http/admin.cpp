@@ -11,9 +11,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json_of(const CauseRecord& record) {
-  Json json = {{"time", utc_text(record.time)},     {"cause", name_of(record.cause)},
-               {"incarnation", record.incarnation}, {"instance", record.instance},
-               {"requests", record.requests},       {"message", record.message}};
+  Json json = {{"time", utc_text(record.time)}, {"cause", name_of(record.cause)}, {"incarnation", record.incarnation},
+               {"instance", record.instance},   {"requests", record.requests},    {"message", record.message}};
   if (record.more_requests > 0) json["more_requests"] = record.more_requests;
   return json;
 }

@@ -34,7 +34,9 @@ void write_all(int descriptor, std::string_view text) {
 }  // namespace
 
 LineWriter::LineWriter(Output output, Notice dropped_notice)
-    : output_(std::move(output)), dropped_notice_(std::move(dropped_notice)), thread_([this] { write_until_stopped(); }) {}
+    : output_(std::move(output)),
+      dropped_notice_(std::move(dropped_notice)),
+      thread_([this] { write_until_stopped(); }) {}
 
 LineWriter::LineWriter(int descriptor, Notice dropped_notice)
     : LineWriter([descriptor](std::string_view lines) { write_all(descriptor, lines); }, std::move(dropped_notice)) {}

@@ -104,6 +104,8 @@ void RotatingFile::close() {
   if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
 }
 
-std::filesystem::path RotatingFile::aside(unsigned number) const { return path_.string() + "." + std::to_string(number); }
+std::filesystem::path RotatingFile::aside(unsigned number) const {
+  return path_.string() + "." + std::to_string(number);
+}
 
 }  // namespace mainstay

@@ -18,8 +18,8 @@ namespace mainstay {
 /// An outcome counts where the call was let in under the state that the breaker still is in, which the call's ticket
 /// tells: a straggler from before it opened neither closes it nor opens it again. A success never opens it.
 ///
-/// An operator's open() lasts until the operator's close() or reset(): whoever isolates a model on purpose does not want
-/// it to come back by itself.
+/// An operator's open() lasts until the operator's close() or reset(): whoever isolates a model on purpose does not
+/// want it to come back by itself.
 class Breaker {
  public:
   enum class State : std::uint8_t { closed, open, half_open };

@@ -116,7 +116,8 @@ class Stage : public ::testing::Test {
   std::unique_ptr<Log> log = make_silent_log();
   std::unique_ptr<EventLog> events = make_silent_event_log();
   std::vector<ExecutorTask> tasks;
-  actors::Surroundings surroundings{registry, *log, *events, [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
+  actors::Surroundings surroundings{registry, *log, *events,
+                                    [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
                                     [] { return current()->now(); }};
   std::shared_ptr<Vitals> top = std::make_shared<Vitals>("root", "supervisor");
   caf::actor_system_config config;

@@ -29,8 +29,12 @@ TEST(Fingerprint, DiffersWithEveryPartOfTheRequest) {
       [](auto&) {},
       [](auto& r) { r.inputs[0].name = "IM"; },
       [](auto& r) { r.inputs[0].datatype = Datatype::int8; },
-      [](auto& r) { r.inputs[0].shape = {3, 1}; },
-      [](auto& r) { r.inputs[0].shape = {1, 3}; },
+      [](auto& r) {
+        r.inputs[0].shape = {3, 1};
+      },
+      [](auto& r) {
+        r.inputs[0].shape = {1, 3};
+      },
       [](auto& r) { r.inputs[0].data = Buffer::of(std::string("abd")); },
       [](auto& r) { r.inputs[0].data = Buffer::of(std::string("abc\0", 4)); },
       [](auto& r) { r.inputs.push_back(r.inputs[0]); },
