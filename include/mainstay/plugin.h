@@ -145,7 +145,8 @@ typedef struct mainstay_plugin {
 
   /* From here on each may be NULL. */
 
-  /* Puts everything that calls have left in the instance back to what it was after create(). NULL: they leave nothing. */
+  /* Puts everything that calls have left in the instance back to what it was after create(). NULL: there is
+   * nothing that they leave. */
   mainstay_status (*reset)(const mainstay_host* host, void* instance);
   /* A hash of everything that a call may leave in the instance: equal to the one after create() whenever the state is.
    * Returns 0 where it is not known. */

@@ -7,7 +7,9 @@
 #include <cstring>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
+#include "runtime/backends/native/cut_short.hpp"
 #include "runtime/backends/trouble.hpp"
 
 namespace mainstay {
@@ -33,6 +35,7 @@ std::string loader_trouble(const std::string& file) {
 Result<mainstay_plugin> open_plugin(const std::string& file) {
   // A name without a folder would be looked for in the system's folders.
   const auto place = std::filesystem::absolute(file).string();
+  if (cut_short(place)) return trouble("the plugin cannot be opened: its file is cut short");
   void* library = ::dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return trouble("the plugin cannot be opened: " + loader_trouble(place));
   const auto entry = reinterpret_cast<Entry*>(::dlsym(library, entry_name));
