@@ -77,6 +77,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   return {
       [this](const Infer& infer) { accept(infer.job); },
       [this](sooner_atom) { plan(); },
+      [this](const GiveOrder& message) { carry_out(message.order, message.done); },
       [this](look_atom, std::int64_t at) {
         timers_.erase(Clock::time_point{std::chrono::duration_cast<Clock::duration>(std::chrono::nanoseconds{at})});
         look();
@@ -167,6 +168,25 @@ void ModelActor::ended(const InstanceEnded& message) {
                            {"message", ending.message},
                            {"restart_in_ms", std::to_string(wait.count() / 1'000'000)}});
   restart_later(message.index, wait);
+}
+
+void ModelActor::carry_out(const Order& order, const Completion& done) {
+  auto& under_way = rounds_[{order.kind, order.instance}];
+  if (!under_way.expired()) return done.finish(Error{Errc::busy, "the same is under way"});
+  if (order.instance && *order.instance >= slots_.size())
+    return done.finish(
+        Error{Errc::not_found, "model '" + source_.name + "' has no instance " + std::to_string(*order.instance)});
+  const auto round = std::make_shared<Round>(done);
+  const auto kind = order.kind == Order::Kind::reset ? Errand::Kind::reset : Errand::Kind::reload;
+  for (std::size_t index = 0; index < slots_.size(); ++index)
+    if (slots_[index].seat && (!order.instance || *order.instance == index)) {
+      queue_->ask(*slots_[index].seat, {kind, Round::part_of(round)});
+      under_way = round;
+    }
+  if (under_way.expired()) return done.finish(Error{Errc::unavailable, "no instance runs that could do it"});
+  surroundings_.log.event(Log::Level::info, order.kind == Order::Kind::reset ? "reset asked for" : "reload asked for",
+                          {{"model", vitals_->name()}});
+  plan();
 }
 
 void ModelActor::restart_later(std::size_t index, std::chrono::nanoseconds wait) {

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <caf/typed_event_based_actor.hpp>
+#include <map>
 #include <set>
 #include <vector>
 
 #include "actors/contracts.hpp"
 #include "actors/surroundings.hpp"
 #include "runtime/policy/backoff.hpp"
+#include "runtime/round.hpp"
 
 namespace mainstay::actors {
 
@@ -45,6 +47,7 @@ class ModelActor final : public model_actor::base {
   void start(std::size_t index);
   void loaded(const InstanceLoaded& message);
   void ended(const InstanceEnded& message);
+  void carry_out(const Order& order, const Completion& done);
   void restart_later(std::size_t index, std::chrono::nanoseconds wait);
   void give_up_if_hung(Slot& slot, Clock::time_point now);
   void look();
@@ -64,6 +67,8 @@ class ModelActor final : public model_actor::base {
   std::vector<std::weak_ptr<Seat>> abandoned_;
   /// When looks at the deadlines are under way to us.
   std::set<Clock::time_point> timers_;
+  /// Orders that are being carried out.
+  std::map<std::pair<Order::Kind, std::optional<std::size_t>>, std::weak_ptr<Round>> rounds_;
   /// It was told to stop; any other end is a crash.
   bool stopping_ = false;
 };

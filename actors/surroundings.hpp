@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "runtime/executor.hpp"
 #include "runtime/log.hpp"
 #include "runtime/registry.hpp"
@@ -13,6 +15,8 @@ struct Surroundings {
   StartExecutor start_executor;
   /// The clock by which queues see that a request is too late. The actors' own time is that of their scheduler.
   RequestQueue::Now now = &Clock::now;
+  /// Of the random numbers by which waits before restarts are shortened.
+  std::uint64_t seed = 1;
 };
 
 }  // namespace mainstay::actors

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <random>
 #include <thread>
 #include <utility>
 
@@ -41,7 +42,8 @@ class Program {
         log_(make_log(config_.log, STDOUT_FILENO)),
         tree_(std::make_unique<actors::Tree>(actors::Surroundings{
             registry_, *log_,
-            threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_)})),
+            threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_),
+            &Clock::now, std::random_device{}()})),
         router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}

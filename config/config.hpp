@@ -84,8 +84,15 @@ struct Restart {
   /// Before the first restart; doubled at each further one.
   double initial_s = 0.1;
   double max_s = 30;
+  /// The share of each wait by which it is shortened at random, so that what died together does not come back together.
+  double jitter = 0.2;
   /// A run of this length starts the backoff afresh.
   double quiet_s = 60;
+  /// Restarts within period_s; at one more the model is failed.
+  unsigned intensity = 10;
+  double period_s = 60;
+  /// Between attempts to bring back a model that is failed.
+  double retry_failed_s = 60;
   /// Abandoned threads a model may leave behind before it is given up as failed.
   unsigned orphans_max = 4;
 

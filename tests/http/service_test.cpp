@@ -194,5 +194,40 @@ TEST_F(Service, shows_the_supervision_tree) {
     "queue_depth":0,"busy_ms":0,"cause":"it \"crashed\"","children":[]}]})"));
 }
 
+TEST_F(Service, answers_an_order_when_it_was_carried_out) {
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(std::make_unique<test::FakeExchange>(
+      test::FakeRequest{"POST", "/admin/models/echo/instances/3/reload", "", {}}, outcome));
+  const auto [order, done] = served_.inbox->take_order();
+  EXPECT_EQ(order.kind, Order::Kind::reload);
+  EXPECT_EQ(order.instance, 3U);
+  EXPECT_FALSE(outcome.response);
+  done.finish(success());
+  for (auto& task : outcome.tasks) task->run();
+  EXPECT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(outcome.response->body, R"({"model":"echo","version":"1","done":"reload"})");
+}
+
+TEST_F(Service, says_that_an_order_is_under_way_already) {
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(
+      std::make_unique<test::FakeExchange>(test::FakeRequest{"POST", "/admin/models/echo/reset", "", {}}, outcome));
+  const auto [order, done] = served_.inbox->take_order();
+  EXPECT_EQ(order.kind, Order::Kind::reset);
+  EXPECT_FALSE(order.instance);
+  done.finish(Error{Errc::busy, "the same is under way"});
+  for (auto& task : outcome.tasks) task->run();
+  EXPECT_EQ(outcome.response->status, 409);
+}
+
+TEST_F(Service, knows_no_orders_for_what_is_not_there) {
+  EXPECT_EQ(ask("POST", "/admin/models/nobody/reset").response->status, 404);
+  EXPECT_EQ(ask("POST", "/admin/models/echo/reset?version=7").response->status, 404);
+  EXPECT_EQ(ask("POST", "/admin/models/echo/instances/first/reset").response->status, 404);
+  EXPECT_EQ(ask("GET", "/admin/models/echo/reset").response->status, 405);
+}
+
 }  // namespace
 }  // namespace mainstay::http
