@@ -29,7 +29,7 @@ int run(int argc, char** argv) {
   auto* serve_command = app.add_subcommand("serve", "Serve models over HTTP until SIGTERM");
   serve_command->add_option("--config", serve_options.configuration.file, "Configuration: JSON with comments");
   add_override(serve_command, serve_options, "--models", "model_repository.path",
-               "Folder with NAME/model.pt or NAME/VERSION/model.pt");
+               "Folder with model.pt or plugin.so in NAME/ or NAME/VERSION/");
   add_override(serve_command, serve_options, "--host", "server.host", "Address to listen on");
   add_override(serve_command, serve_options, "--port", "server.port", "Port to listen on; 0 takes a free one");
   serve_command->add_option("--ready-file", serve_options.ready_file,

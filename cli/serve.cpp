@@ -36,7 +36,10 @@ class Program {
       : options_(options),
         config_(configuration.loaded.config),
         found_(std::move(configuration.models)),
-        backends_(config_.torch),
+        backends_(config_.torch, {},
+                  [this](Log::Level level, std::string_view model, std::string_view line) {
+                    log_->event(level, line, {{"model", std::string(model)}});
+                  }),
         log_(make_log(config_.log, STDOUT_FILENO)),
         events_(make_event_log(config_.log.events, *log_)),
         tree_(std::make_unique<actors::Tree>(actors::Surroundings{

@@ -202,7 +202,7 @@ struct Recycle {
 
 struct Model {
   /// A TorchScript file or a plugin (`.so`), relative to the file that names it, or `builtin/NAME`. Empty: `model.pt`
-  /// in the model's folder.
+  /// or `plugin.so` in the model's folder.
   std::string path;
   /// What a plugin is created with: any JSON.
   std::string settings = "{}";
@@ -243,7 +243,7 @@ struct Torch {
 };
 
 struct ModelRepository {
-  /// A folder with NAME/model.pt or NAME/VERSION/model.pt; empty: none.
+  /// A folder with model.pt or plugin.so in NAME/ or NAME/VERSION/; empty: none.
   std::string path;
 
   bool operator==(const ModelRepository&) const = default;

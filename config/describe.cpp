@@ -225,7 +225,7 @@ Fields describe(Model& m) {
   return {
       path("path", m.path,
            "A TorchScript file or a plugin (.so), relative to the file that names it, or builtin/NAME; empty: model.pt "
-           "in the model's folder."),
+           "or plugin.so in the model's folder."),
       json("settings", m.settings, "What a plugin is created with."),
       per_cpu(
           integer("instances", m.instances, 1, 256,
@@ -267,11 +267,12 @@ Fields describe(Config& c) {
               {integer("intra_op_threads", c.torch.intra_op_threads, 1, 256,
                        "Threads that one call may use; more than 1 rarely pays where several requests run at once.")},
               "LibTorch's own settings."),
-      section("model_repository",
-              {path("path", c.model_repository.path,
-                    "A folder with NAME/model.pt or NAME/VERSION/model.pt, relative to the file that names it; empty: "
-                    "none.")},
-              "Models that are found by their place."),
+      section(
+          "model_repository",
+          {path("path", c.model_repository.path,
+                "A folder with model.pt or plugin.so in NAME/ or NAME/VERSION/, relative to the file that names it; "
+                "empty: none.")},
+          "Models that are found by their place."),
       boolean("allow_builtin", c.allow_builtin,
               "Whether builtin/ models may be used: they crash and hang on request, for demos, benches and tests."),
       map(

@@ -35,6 +35,11 @@ class Includes(unittest.TestCase):
         self.assertIsNotNone(check_includes.broken_rule("tests/actors/model_test.cpp", "http/server.hpp"))
         self.assertIsNone(check_includes.broken_rule("tests/acceptance/whole.cpp", "http/server.hpp"))
 
+    def test_what_plugins_include_needs_nothing_of_the_project(self):
+        for layer in check_includes.LAYERS:
+            self.assertIsNotNone(check_includes.broken_rule("include/mainstay/plugin.hpp", f"{layer}/some.hpp"), layer)
+        self.assertIsNone(check_includes.broken_rule("include/mainstay/plugin.hpp", "mainstay/plugin.h"))
+
     def test_every_library_is_refused_outside_its_places_and_allowed_in_them(self):
         for library, (beginnings, places) in check_includes.LIBRARIES.items():
             for name in beginnings:
