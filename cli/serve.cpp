@@ -17,6 +17,7 @@
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/executor.hpp"
+#include "runtime/workers/executor.hpp"
 
 namespace mainstay::cli {
 
@@ -37,10 +38,8 @@ class Program {
         found_(std::move(configuration.models)),
         backends_(config_.torch),
         log_(make_log(config_.log, STDOUT_FILENO)),
-        tree_(std::make_unique<actors::Tree>(actors::Surroundings{
-            registry_, *log_,
-            threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_),
-            &Clock::now, std::random_device{}()})),
+        tree_(std::make_unique<actors::Tree>(
+            actors::Surroundings{registry_, *log_, executor(), &Clock::now, std::random_device{}()})),
         router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
@@ -72,6 +71,16 @@ class Program {
   }
 
  private:
+  /// Each instance where its model's configuration says that it is to run.
+  StartExecutor executor() {
+    auto threads = threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_);
+    auto processes = processes_executor("/proc/self/exe", *log_, census_);
+    return [threads = std::move(threads), processes = std::move(processes)](ExecutorTask task) {
+      const bool isolated = task.source.config.isolation == config::Isolation::process;
+      (isolated ? processes : threads)(std::move(task));
+    };
+  }
+
   /// False where a signal to stop came first. A model that cannot be loaded does not keep the others waiting.
   bool wait_until_loaded() {
     while (!std::ranges::all_of(found_.models, [this](const ModelSource& source) { return was_tried(source); }))

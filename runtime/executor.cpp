@@ -3,57 +3,21 @@
 #include <pthread.h>
 
 #include <optional>
-#include <span>
 #include <system_error>
 #include <thread>
 #include <utility>
 
-#include "runtime/batch.hpp"
 #include "runtime/kept_model.hpp"
+#include "runtime/serve_call.hpp"
 
 namespace mainstay {
 
 namespace {
 
-Result<std::vector<std::vector<Tensor>>> compute(KeptModel& model, std::span<const JobPtr> jobs) {
+Result<std::vector<Tensor>> compute(KeptModel& model, const std::vector<Tensor>& inputs) {
   // Nobody can end a call on a thread, but a model may look whether it is still wanted.
   CallControl control;
-  if (jobs.size() > 1) {
-    auto outputs = model.infer(gather(jobs), control);
-    if (!outputs) return std::move(outputs).error();
-    return scatter(*outputs, jobs);
-  }
-  auto outputs = model.infer(jobs.front()->request.inputs, control);
-  if (!outputs) return std::move(outputs).error();
-  std::vector<std::vector<Tensor>> answers;
-  answers.push_back(std::move(*outputs));
-  return answers;
-}
-
-void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point began, std::size_t batch) {
-  InferResponse response;
-  response.outputs = std::move(outputs);
-  response.timings = {began - job->request.arrived, Clock::now() - began, static_cast<std::uint32_t>(batch)};
-  job->answer(std::move(response));
-}
-
-/// Computes requests as one call and answers them. What went wrong with the model, if anything did: then those that it
-/// concerns are not answered yet.
-std::optional<std::string> serve(KeptModel& model, std::span<const JobPtr> jobs, Clock::time_point began) {
-  auto answers = compute(model, jobs);
-  if (answers) {
-    for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, jobs.size());
-    return std::nullopt;
-  }
-  if (answers.error().code != Errc::invalid_argument) return answers.error().message;
-  if (jobs.size() > 1) {
-    // One of them is at fault, and the others must not pay for it.
-    for (std::size_t i = 0; i < jobs.size(); ++i)
-      if (auto failure = serve(model, jobs.subspan(i, 1), began)) return failure;
-    return std::nullopt;
-  }
-  jobs.front()->answer(answers.error());
-  return std::nullopt;
+  return model.infer(inputs, control);
 }
 
 void run_errand(KeptModel& model, const Errand& errand) {
@@ -81,7 +45,8 @@ struct Work {
         run_errand(**model, *task.seat->errand());
         continue;
       }
-      if (auto failure = serve(**model, task.seat->jobs(), task.seat->began())) {
+      const auto call = [&model](const std::vector<Tensor>& inputs) { return compute(**model, inputs); };
+      if (auto failure = serve_call(call, task.seat->jobs(), task.seat->began())) {
         failed_calls = task.seat->jobs();
         task.queue->fail(*task.seat, Error{Errc::internal, *failure}, task.source.config.idempotent);
         return {Cause::crashed, std::move(*failure)};
