@@ -31,6 +31,7 @@ struct TreeOptions {
 /// What the server starts its workers with.
 struct WorkerOptions {
   int parent = 0;
+  std::string model;
 };
 
 int serve(const ServeOptions& options);

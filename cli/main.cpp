@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
   WorkerOptions worker_options;
   auto* worker_command = app.add_subcommand("worker", "Run one instance of a model; started by the server")->group("");
   worker_command->add_option("--parent", worker_options.parent, "The server's process")->required();
+  worker_command->add_option("--model", worker_options.model, "Its model, for whoever looks at the processes");
 
   try {
     app.parse(argc, argv);

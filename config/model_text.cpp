@@ -25,7 +25,8 @@ std::optional<Model> model_from_text(std::string_view text) {
   std::vector<Problem> problems;
   std::map<std::string, Source> origins;
   // Not as a file: its paths are resolved already.
-  Reader({Origin::environment, ""}, problems, origins).read(*node, Field{"model", "", Section{describe(model)}}, "model");
+  Reader({Origin::environment, ""}, problems, origins)
+      .read(*node, Field{"model", "", Section{describe(model)}}, "model");
   if (!problems.empty()) return std::nullopt;
   return model;
 }

@@ -152,19 +152,18 @@ bool Conversation::say(Kind kind, std::string_view body, int descriptor) {
 
 Result<Frame> Conversation::hear(const Wanted& wanted) {
   auto received = wanted ? listen_while(wanted) : channel_.receive();
-  return std::visit(config::Overloaded{
-                        [&](Frame& frame) -> Result<Frame> {
-                          if (frame.sequence == sequence_) return std::move(frame);
-                          return lose(Verdict::garbage, "an answer to something that was not asked");
-                        },
-                        [&](Channel::Closed) -> Result<Frame> { return lose(Verdict::mute); },
-                        [&](Channel::Garbage& garbage) -> Result<Frame> {
-                          return lose(Verdict::garbage, std::move(garbage.what));
-                        },
-                        // Killed, as it did not stop when it was asked to.
-                        [&](Channel::Silence) -> Result<Frame> { return lose(Verdict::cancelled); },
-                    },
-                    received);
+  return std::visit(
+      config::Overloaded{
+          [&](Frame& frame) -> Result<Frame> {
+            if (frame.sequence == sequence_) return std::move(frame);
+            return lose(Verdict::garbage, "an answer to something that was not asked");
+          },
+          [&](Channel::Closed) -> Result<Frame> { return lose(Verdict::mute); },
+          [&](Channel::Garbage& garbage) -> Result<Frame> { return lose(Verdict::garbage, std::move(garbage.what)); },
+          // Killed, as it did not stop when it was asked to.
+          [&](Channel::Silence) -> Result<Frame> { return lose(Verdict::cancelled); },
+      },
+      received);
 }
 
 /// Waits as long as the call is wanted, and for the grace after that.

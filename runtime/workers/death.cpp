@@ -56,7 +56,8 @@ Ending ending_of(const Death& death) {
   // A worker that dies by itself just before it would have been killed has died by itself.
   const bool by_server = death.verdict != Verdict::none && death.how == Death::How::killed && death.number == SIGKILL;
   auto ending = by_server || death.verdict == Verdict::garbage ? killed_by_server(death) : died(death);
-  ending.message = "the worker process: " + ending.message + (death.doing.empty() ? " while idle" : " while " + death.doing);
+  ending.message =
+      "the worker process: " + ending.message + (death.doing.empty() ? " while idle" : " while " + death.doing);
   return ending;
 }
 

@@ -120,9 +120,10 @@ class Life {
 
   Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
     if (!task_.source.config.cancel_on_disconnect) return talk_.infer(inputs);
+    // One that was answered, because its deadline has passed, is a matter of the deadlines' rules.
     return talk_.infer(inputs, [this] {
       return std::ranges::any_of(task_.seat->jobs(),
-                                 [](const JobPtr& job) { return !job->answered() && job->request.wanted(); });
+                                 [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
     });
   }
 

@@ -59,7 +59,7 @@ Result<std::shared_ptr<Process>> Foreman::hire(Employment employment) {
 }
 
 Result<std::shared_ptr<Process>> Foreman::start(Employment employment) {
-  auto spawned = spawn(program_, employment.environment);
+  auto spawned = spawn(program_, employment.model, employment.environment);
   if (!spawned) return std::move(spawned).error();
   oom_kills_ = oom_kills();
   auto process = std::make_shared<Process>(spawned->pid, std::move(spawned->handle), std::move(spawned->socket),

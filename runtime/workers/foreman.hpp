@@ -17,7 +17,7 @@ namespace mainstay::workers {
 
 /// What a new worker is started with.
 struct Employment {
-  /// Whose worker it is, for the log.
+  /// Whose worker it is, for the log and for whoever looks at the system's processes.
   std::string model;
   std::map<std::string, std::string> environment;
   /// Called when the process is dead, on the foreman's thread: must not block.
@@ -28,8 +28,8 @@ struct Employment {
 /// of its own that lives as long as the last of them may: the system ends a worker with the thread that started it.
 class Foreman {
  public:
-  /// `program` is run as `PROGRAM worker --parent PID`, with the socket to talk through as its descriptor 3. `log` must
-  /// outlive it.
+  /// `program` is run as `PROGRAM worker --parent PID --model NAME`, with the socket to talk through as its descriptor
+  /// 3. `log` must outlive it.
   Foreman(std::string program, Log& log);
   /// All of its workers die.
   ~Foreman();

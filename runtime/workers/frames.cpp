@@ -11,7 +11,8 @@ constexpr std::uint16_t version = 1;
 
 bool is_kind(std::uint16_t number) {
   return (number >= static_cast<std::uint16_t>(Kind::load) && number <= static_cast<std::uint16_t>(Kind::bye)) ||
-         (number >= static_cast<std::uint16_t>(Kind::loaded) && number <= static_cast<std::uint16_t>(Kind::errand_done));
+         (number >= static_cast<std::uint16_t>(Kind::loaded) &&
+          number <= static_cast<std::uint16_t>(Kind::errand_done));
 }
 
 }  // namespace

@@ -32,8 +32,7 @@ Result<Region::Made> Region::make(std::uint32_t id, std::size_t size) {
 }
 
 Result<std::unique_ptr<Region>> Region::map(std::uint32_t id, std::size_t size, const Descriptor& descriptor) {
-  void* const data =
-      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, descriptor.number(), 0);
+  void* const data = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, descriptor.number(), 0);
   if (data == MAP_FAILED) return no_memory(size);
   return std::make_unique<Region>(id, static_cast<std::byte*>(data), size);
 }

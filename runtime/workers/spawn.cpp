@@ -75,7 +75,8 @@ int moved_up(Descriptor& descriptor) {
 
 }  // namespace
 
-Result<Spawned> spawn(const std::string& program, const std::map<std::string, std::string>& environment) {
+Result<Spawned> spawn(const std::string& program, const std::string& model,
+                      const std::map<std::string, std::string>& environment) {
   int ends[2], pipe[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return trouble("socketpair", errno);
   Descriptor socket{ends[0]}, their_socket{ends[1]};
@@ -84,7 +85,7 @@ Result<Spawned> spawn(const std::string& program, const std::map<std::string, st
   if (moved_up(their_socket) < 0 || moved_up(their_output) < 0) return trouble("fcntl", errno);
   ::fcntl(output.number(), F_SETFL, O_NONBLOCK);
 
-  std::vector<std::string> arguments{"mainstay", "worker", "--parent", std::to_string(::getpid())};
+  std::vector<std::string> arguments{"mainstay", "worker", "--parent", std::to_string(::getpid()), "--model", model};
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
   const Preparation preparation{their_socket.number(), their_output.number()};

@@ -20,8 +20,9 @@ struct Spawned {
   Descriptor output;
 };
 
-/// Runs `program worker --parent PID` in a session of its own, with the socket as descriptor 3, nothing to read, and no
-/// other descriptor of this process.
-Result<Spawned> spawn(const std::string& program, const std::map<std::string, std::string>& environment);
+/// Runs `program worker --parent PID --model NAME` in a session of its own, with the socket as descriptor 3, nothing to
+/// read, and no other descriptor of this process.
+Result<Spawned> spawn(const std::string& program, const std::string& model,
+                      const std::map<std::string, std::string>& environment);
 
 }  // namespace mainstay::workers

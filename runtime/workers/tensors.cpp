@@ -91,7 +91,7 @@ Result<std::vector<Tensor>, std::string> unpack(Parcel parcel, std::span<const s
       const auto* bytes = region == regions.end() ? nullptr : find(place, **region);
       if (bytes == nullptr) return "tensor '" + tensor.name + "' lies outside of the shared memory";
       tensor.data = data == Data::copied || tensor.datatype == Datatype::bytes ? copy_of(bytes, place.size)
-                                                                              : Buffer(*region, bytes, place.size);
+                                                                               : Buffer(*region, bytes, place.size);
     }
     if (auto wrong = inconsistency(tensor); !wrong.empty()) return wrong;
   }

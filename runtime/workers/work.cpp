@@ -33,8 +33,8 @@ std::atomic<bool>* starved_flag = nullptr;
   throw std::bad_alloc{};
 }
 
-/// The server is this program's other half: where it does not keep to the protocol, or is gone, there is nothing left to
-/// do. Nothing is destroyed then: a model may be in the middle of anything.
+/// The server is this program's other half: where it does not keep to the protocol, or is gone, there is nothing left
+/// to do. Nothing is destroyed then: a model may be in the middle of anything.
 class Worker {
  public:
   Worker(int socket, const std::function<LoadModel(const ModelSource&)>& prepare)
