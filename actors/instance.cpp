@@ -43,8 +43,9 @@ Instance::behavior_type Instance::make_behavior() {
       return quit(message.reason);
     birth_.queue->close(*birth_.seat);
   });
-  surroundings_.start_executor(
-      {birth_.source, birth_.queue, birth_.seat, std::make_shared<Messenger>(caf::actor_addr{address()})});
+  surroundings_.start_executor({birth_.source, birth_.queue, birth_.seat,
+                                std::make_shared<Messenger>(caf::actor_addr{address()}),
+                                surroundings_.seed + birth_.incarnation});
   return {
       [this](const ExecutorLoaded& loaded) { pass_on(loaded); },
       [this](const ExecutorDrifted& drifted) { pass_on(drifted); },

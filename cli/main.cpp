@@ -47,6 +47,11 @@ int run(int argc, char** argv) {
   tree_command->add_option("url", tree_options.url, "The server")->capture_default_str();
   tree_command->add_flag("--json", tree_options.json, "As JSON");
 
+  WorkerOptions worker_options;
+  auto* worker_command = app.add_subcommand("worker", "Run one instance of a model; started by the server")->group("");
+  worker_command->add_option("--parent", worker_options.parent, "The server's process")->required();
+  worker_command->add_option("--model", worker_options.model, "Its model, for whoever looks at the processes");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -55,6 +60,7 @@ int run(int argc, char** argv) {
   if (serve_command->parsed()) return serve(serve_options);
   if (check_command->parsed()) return check(check_options);
   if (schema_command->parsed()) return schema();
+  if (worker_command->parsed()) return worker(worker_options);
   return tree(tree_options);
 }
 

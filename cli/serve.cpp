@@ -18,6 +18,7 @@
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/event_log.hpp"
 #include "runtime/executor.hpp"
+#include "runtime/workers/executor.hpp"
 
 namespace mainstay::cli {
 
@@ -42,10 +43,8 @@ class Program {
                   }),
         log_(make_log(config_.log, STDOUT_FILENO)),
         events_(make_event_log(config_.log.events, *log_)),
-        tree_(std::make_unique<actors::Tree>(actors::Surroundings{
-            registry_, *log_, *events_,
-            threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_),
-            &Clock::now, std::random_device{}()})),
+        tree_(std::make_unique<actors::Tree>(
+            actors::Surroundings{registry_, *log_, *events_, executor(), &Clock::now, std::random_device{}()})),
         router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
@@ -78,6 +77,16 @@ class Program {
   }
 
  private:
+  /// Each instance where its model's configuration says that it is to run.
+  StartExecutor executor() {
+    auto threads = threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_);
+    auto processes = processes_executor("/proc/self/exe", *log_, census_);
+    return [threads = std::move(threads), processes = std::move(processes)](ExecutorTask task) {
+      const bool isolated = task.source.config.isolation == config::Isolation::process;
+      (isolated ? processes : threads)(std::move(task));
+    };
+  }
+
   /// False where a signal to stop came first. A model that cannot be loaded does not keep the others waiting.
   bool wait_until_loaded() {
     while (!std::ranges::all_of(found_.models, [this](const ModelSource& source) { return was_tried(source); }))

@@ -1,17 +1,22 @@
 #include "http/admin_models.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
+#include "runtime/fingerprint.hpp"
 
 namespace mainstay::http {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 std::string_view name_of(Order::Kind kind) { return kind == Order::Kind::reset ? "reset" : "reload"; }
 
@@ -91,12 +96,54 @@ Router::Handler ordering(const Registry& registry, Order::Kind kind) {
   };
 }
 
+/// Finds who may come in to the model, and answers with what `act` makes of it.
+template <class Act>
+Router::Handler with_admission(const Registry& registry, Act act) {
+  return [&registry, act = std::move(act)](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+    const auto model = registry.find(path["model"], query_value(exchange->request().target, "version"));
+    if (!model) return exchange->respond(error_response(model.error()));
+    Response response;
+    response.model = (*model)->name;
+    response.body = act(*(*model)->admission).dump(-1, ' ', false, Json::error_handler_t::replace);
+    exchange->respond(std::move(response));
+  };
+}
+
+Json breaker_json(const Admission& admission) { return {{"breaker", text_of(admission.breaker())}}; }
+
+Json poison_json(Admission& admission) {
+  auto list = Json::array();
+  for (const auto& entry : admission.poison())
+    list.push_back({{"fingerprint", text_of(entry.fingerprint)},
+                    {"crashes", entry.crashes},
+                    {"refused", entry.poisonous},
+                    {"forgotten_in_s", std::chrono::ceil<std::chrono::seconds>(entry.left).count()},
+                    {"requests", entry.request_ids}});
+  return {{"poison", std::move(list)}};
+}
+
 }  // namespace
 
 void add_admin_of_models(Router& router, const Registry& registry) {
   for (const auto kind : {Order::Kind::reset, Order::Kind::reload})
     for (const std::string at : {"/admin/models/{model}/", "/admin/models/{model}/instances/{instance}/"})
       router.add("POST", at + std::string(name_of(kind)), ordering(registry, kind));
+
+  const std::string model = "/admin/models/{model}/";
+  const auto breaker = [&](const char* what, void (Admission::*act)()) {
+    router.add("POST", model + "breaker/" + what, with_admission(registry, [act](Admission& admission) {
+                 (admission.*act)();
+                 return breaker_json(admission);
+               }));
+  };
+  breaker("open", &Admission::open_breaker);
+  breaker("close", &Admission::close_breaker);
+  breaker("reset", &Admission::reset_breaker);
+  router.add("GET", model + "poison", with_admission(registry, poison_json));
+  router.add("DELETE", model + "poison", with_admission(registry, [](Admission& admission) {
+               admission.forget_poison();
+               return poison_json(admission);
+             }));
 }
 
 }  // namespace mainstay::http

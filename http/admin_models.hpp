@@ -5,8 +5,13 @@
 
 namespace mainstay::http {
 
-/// What an operator can do to models: POST /admin/models/{model}/reset and /reload, and the same of one instance under
-/// /admin/models/{model}/instances/{instance}; of a version that is not the default one with ?version=.
+/// What an operator can do to a model, under /admin/models/{model}; of a version that is not the default one with
+/// ?version=.
+///
+///     POST reset, reload                              all instances, answered when it is done
+///     POST instances/{instance}/reset, .../reload     one of them
+///     POST breaker/open, breaker/close, breaker/reset
+///     GET, DELETE poison                              the requests that are refused or suspect; forgets them
 void add_admin_of_models(Router& router, const Registry& registry);
 
 }  // namespace mainstay::http

@@ -88,13 +88,14 @@ struct Served {
     vitals->state = NodeState::ready;
     root->state = NodeState::ready;
     root->attach(vitals);
-    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox});
+    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox, admission});
   }
 
   Registry registry;
   std::shared_ptr<Signature> signature = std::make_shared<Signature>();
   std::shared_ptr<Vitals> root = std::make_shared<Vitals>("root", "root");
   std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>("echo", "model");
+  std::shared_ptr<Admission> admission = std::make_shared<Admission>("echo", config::Model{}, &Clock::now);
   std::shared_ptr<HeldInbox> inbox = std::make_shared<HeldInbox>();
 };
 

@@ -222,6 +222,29 @@ TEST_F(Service, says_that_an_order_is_under_way_already) {
   EXPECT_EQ(outcome.response->status, 409);
 }
 
+TEST_F(Service, opens_and_closes_a_breaker_for_an_operator) {
+  EXPECT_EQ(json(ask("POST", "/admin/models/echo/breaker/open"))["breaker"], "open by an operator");
+  EXPECT_FALSE(served_.admission->breaker().state == Breaker::State::closed);
+  EXPECT_EQ(json(ask("POST", "/admin/models/echo/breaker/close"))["breaker"], "closed");
+  EXPECT_EQ(json(ask("POST", "/admin/models/echo/breaker/reset"))["breaker"], "closed");
+  EXPECT_EQ(ask("POST", "/admin/models/echo/breaker/kick").response->status, 404);
+}
+
+TEST_F(Service, shows_and_forgets_the_requests_that_bring_a_model_down) {
+  InferRequest request;
+  request.id = "r-7";
+  const auto job = std::make_shared<Job>(std::move(request), Reply(nullptr));
+  served_.admission->brought_down_by({job});
+  served_.admission->brought_down_by({job});
+  const auto list = json(ask("GET", "/admin/models/echo/poison"))["poison"];
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0]["crashes"], 2);
+  EXPECT_EQ(list[0]["refused"], true);
+  EXPECT_EQ(list[0]["forgotten_in_s"], 600);
+  EXPECT_EQ(list[0]["requests"], Json({"r-7", "r-7"}));
+  EXPECT_TRUE(json(ask("DELETE", "/admin/models/echo/poison"))["poison"].empty());
+}
+
 TEST_F(Service, knows_no_orders_for_what_is_not_there) {
   EXPECT_EQ(ask("POST", "/admin/models/nobody/reset").response->status, 404);
   EXPECT_EQ(ask("POST", "/admin/models/echo/reset?version=7").response->status, 404);
