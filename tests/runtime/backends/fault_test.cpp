@@ -46,6 +46,27 @@ TEST(Fault, AnswersWronglyFromTheCallAfterItsCorruptionUntilAFreshInstanceTakesO
   EXPECT_THAT(*bytes_elements((*order(*model, {"ok"}))[0].data), ElementsAre("ok"));
 }
 
+TEST(Fault, ForgetsItsCorruptionWithAReset) {
+  const auto model = fresh();
+  const auto pristine = model->fingerprint();
+  ASSERT_TRUE(order(*model, {"corrupt"}).ok());
+  EXPECT_NE(model->fingerprint(), pristine);
+  ASSERT_TRUE(model->reset().ok());
+  EXPECT_EQ(model->fingerprint(), pristine);
+  const auto outputs = order(*model, {"ok"});
+  EXPECT_THAT(*bytes_elements((*outputs)[0].data), ElementsAre("ok"));
+  EXPECT_THAT(values_of<std::int64_t>((*outputs)[1]), ElementsAre(1));
+}
+
+TEST(Fault, DriftsInAWayThatOnlyItsFingerprintShowsAfterAReset) {
+  const auto model = fresh();
+  const auto pristine = model->fingerprint();
+  ASSERT_TRUE(order(*model, {"drift"}).ok());
+  ASSERT_TRUE(model->reset().ok());
+  EXPECT_NE(model->fingerprint(), pristine);
+  EXPECT_THAT(*bytes_elements((*order(*model, {"ok"}))[0].data), ElementsAre("corrupted"));
+}
+
 TEST(Fault, ThrowsAndFailsAsOrdered) {
   const auto model = fresh();
   EXPECT_THROW((void)order(*model, {"throw"}), std::runtime_error);

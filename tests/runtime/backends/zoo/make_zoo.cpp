@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 
+#include "tests/runtime/backends/zoo/stateful.hpp"
+
 namespace {
 
 struct Animal {
@@ -85,6 +87,7 @@ int main(int argc, char** argv) {
   const std::string folder = argv[1];
   try {
     for (const auto& animal : animals) raise_up(animal).save(folder + "/" + animal.name + ".pt");
+    mainstay::testing::make_stateful(folder);
     raise_the_one_that_raises().save(folder + "/raises.pt");
   } catch (const std::exception& error) {
     std::fprintf(stderr, "make_zoo: %s\n", error.what());
