@@ -35,7 +35,8 @@ std::string read_file(const std::string& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// `refuse(message)`: what Python's compiler makes of `raise ValueError(message)`; TorchScript's own knows no exceptions.
+/// `refuse(message)`: what Python's compiler makes of `raise ValueError(message)`; TorchScript's own knows no
+/// exceptions.
 void add_refuse(const Module& module) {
   auto graph = std::make_shared<torch::jit::Graph>();
   torch::jit::parseIR(R"(graph(%self, %message : str):
@@ -77,7 +78,8 @@ void add_state(Module& module) {
   const std::int64_t shape[] = {layers, heads, window, width / heads};
   module.register_buffer("keys", at::zeros(shape));
   module.register_buffer("values", at::zeros(shape));
-  for (const char* name : {"position", "drawn", "mark_position", "mark_drawn", "operations"}) add_number(module, name, 0);
+  for (const char* name : {"position", "drawn", "mark_position", "mark_drawn", "operations"})
+    add_number(module, name, 0);
 }
 
 }  // namespace

@@ -39,8 +39,10 @@ Network::Network(std::int64_t words)
       slopes(at::pow(0.25, at::arange(1, heads + 1, at::kFloat))) {}
 
 std::vector<std::pair<std::string, at::Tensor>> Network::weights() const {
-  return {{"embedding", embedding}, {"norm_attention", norm_attention}, {"attend", attend}, {"gather", gather},
-          {"norm_feed", norm_feed}, {"widen", widen},                   {"narrow", narrow}, {"norm_last", norm_last}};
+  return {{"embedding", embedding}, {"norm_attention", norm_attention},
+          {"attend", attend},       {"gather", gather},
+          {"norm_feed", norm_feed}, {"widen", widen},
+          {"narrow", narrow},       {"norm_last", norm_last}};
 }
 
 at::Tensor Network::logits(const at::Tensor& tokens) const {

@@ -49,8 +49,8 @@ Network train(const Corpus& corpus) {
     const auto pieces = draw_pieces(tokens);
     const auto read = pieces.slice(1, 0, length);
     const auto blurred = read.masked_fill(at::rand(read.sizes()) < unknown_share, network.unknown());
-    const auto loss = at::cross_entropy_loss(network.logits(blurred).view({-1, words}),
-                                             pieces.slice(1, 1, length + 1).reshape(-1));
+    const auto loss =
+        at::cross_entropy_loss(network.logits(blurred).view({-1, words}), pieces.slice(1, 1, length + 1).reshape(-1));
     optimizer.zero_grad();
     loss.backward();
     optimizer.step();
