@@ -1,11 +1,16 @@
 #include "runtime/kept_model.hpp"
 
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace mainstay {
 
 namespace {
+
+/// Left to everybody else when there are two of a model in memory.
+constexpr std::size_t spare_memory_bytes = 64 * 1024 * 1024;
 
 /// A model's code may throw anything; what is not an exception of the standard library has no message to show.
 template <class Call>
@@ -19,36 +24,173 @@ auto guarded(Call&& call) -> decltype(call()) {
   }
 }
 
-}  // namespace
-
-Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load) {
-  auto model = guarded([&] { return load(source); });
-  if (!model) return std::move(model).error();
-  return std::make_unique<KeptModel>(source, load, std::move(model).value());
+Result<std::optional<std::uint64_t>> fingerprint_of(Model& model) {
+  return guarded([&]() -> Result<std::optional<std::uint64_t>> { return model.fingerprint(); });
 }
 
-KeptModel::KeptModel(const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model)
-    : source_(source), load_(load), model_(std::move(model)) {}
+Error no_model() { return {Errc::internal, "there is no model: it could not be loaded again"}; }
+
+}  // namespace
+
+Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load,
+                                                   AvailableMemory memory) {
+  auto model = guarded([&] { return load(source); });
+  if (!model) return std::move(model).error();
+  auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
+  if (auto admitted = kept->admit(kept->model_); !admitted) return std::move(admitted).error();
+  if (source.config.state.strategy == config::StateStrategy::reload ||
+      source.config.state.strategy == config::StateStrategy::periodic)
+    kept->prepare_successor();
+  return kept;
+}
+
+KeptModel::KeptModel(const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model,
+                     AvailableMemory memory)
+    : source_(source),
+      load_(load),
+      memory_(std::move(memory)),
+      signature_(model->signature()),
+      policy_(source.config.state) {
+  adopt(std::move(model));
+}
 
 KeptModel::~KeptModel() = default;
 
 Result<std::vector<Tensor>> KeptModel::infer(const std::vector<Tensor>& inputs, CallControl& control) {
+  if (!model_) return no_model();
   return guarded([&] { return model_->infer(inputs, control); });
 }
 
-Upkeep KeptModel::after_call() { return {}; }
-
-Status KeptModel::reset() {
-  return guarded([&] { return model_->reset(); });
+Upkeep KeptModel::after_call() {
+  Upkeep upkeep;
+  const auto step = policy_.after_call();
+  if (step.action == StatePolicy::Action::reset) {
+    drift_ = put_back(*model_, step.verify);
+    if (!drift_.empty())
+      if (auto replaced = replace_by_loading(); !replaced)
+        upkeep.ending = {Cause::stale, drift_ + "; " + replaced.error().message};
+  } else if (step.action == StatePolicy::Action::reload) {
+    if (auto replaced = replace_by_successor(); !replaced) upkeep.ending = {Cause::crashed, replaced.error().message};
+  }
+  upkeep.drift = std::exchange(drift_, "");
+  upkeep.notice = std::exchange(notice_, "");
+  return upkeep;
 }
 
-Status KeptModel::reload() {
-  auto fresh = guarded([&] { return load_(source_); });
+Status KeptModel::reset() {
+  if (!model_) return no_model();
+  auto drift = put_back(*model_, true);
+  if (drift.empty()) return success();
+  drift_ = std::move(drift);
+  return replace_by_loading();
+}
+
+Status KeptModel::reload() { return replace_by_loading(); }
+
+Status KeptModel::canary() {
+  if (!model_) return no_model();
+  return admit(model_);
+}
+
+std::string KeptModel::put_back(Model& model, bool verify) {
+  if (auto done = guarded([&] { return model.reset(); }); !done) return "reset failed: " + done.error().message;
+  if (!verify || !pristine_) return {};
+  const auto now = fingerprint_of(model);
+  if (!now) return "the state could not be looked at: " + now.error().message;
+  if (*now != pristine_) return "the state after a reset is not the one after loading";
+  return {};
+}
+
+Result<std::unique_ptr<Model>> KeptModel::load_another() {
+  return guarded([&] { return load_(source_); });
+}
+
+Status KeptModel::ask_canary(Model& model) {
+  if (!canary_) {
+    auto canary = Canary::from(source_.config.canary, signature_);
+    if (!canary) return std::move(canary).error();
+    canary_ = std::move(canary).value();
+  }
+  CallControl unwatched;
+  auto outputs = guarded([&] { return model.infer(canary_->inputs(), unwatched); });
+  if (!outputs) return Error{Errc::internal, "canary: " + outputs.error().message};
+  return canary_->check(*outputs);
+}
+
+Status KeptModel::admit(std::unique_ptr<Model>& model) {
+  if (source_.config.canary.inputs.empty()) return success();
+  if (auto right = ask_canary(*model); !right) return right;
+  if (source_.config.state.strategy == config::StateStrategy::none) return success();
+  if (put_back(*model, true).empty()) return success();
+  // It answers right, but nothing else than a fresh one has the state after loading.
+  auto fresh = load_another();
   if (!fresh) return std::move(fresh).error();
-  model_ = std::move(fresh).value();
+  model = std::move(fresh).value();
   return success();
 }
 
-Status KeptModel::canary() { return success(); }
+void KeptModel::adopt(std::unique_ptr<Model> model) {
+  model_ = std::move(model);
+  auto print = fingerprint_of(*model_);
+  pristine_ = print ? *print : std::nullopt;
+}
+
+Status KeptModel::replace_by_loading() {
+  // A successor that is being made looks at the model.
+  const bool prepared = understudy_.take().has_value();
+  const bool two = room_for(size_in_file());
+  if (!two) {
+    if (!std::exchange(noticed_, true)) notice_ = "memory is too short for two of the model: it is reloaded in place";
+    model_.reset();
+  }
+  auto fresh = load_another();
+  if (!fresh) return std::move(fresh).error();
+  if (auto admitted = admit(*fresh); !admitted) return admitted;
+  adopt(std::move(fresh).value());
+  if (prepared && two) prepare_successor();
+  return success();
+}
+
+Status KeptModel::replace_by_successor() {
+  auto prepared = understudy_.take();
+  // The first time, or where there was no room for it: then nobody made one meanwhile.
+  if (!prepared || !prepared->ok() || !prepared->value()) {
+    auto replaced = replace_by_loading();
+    if (replaced) prepare_successor();
+    return replaced;
+  }
+  auto successor = std::move(*prepared).value();
+  if (!guarded([&] { return successor->take_over(*model_); })) return replace_by_loading();
+  if (auto admitted = admit(successor); !admitted) return admitted;
+  auto retired = std::move(model_);
+  adopt(std::move(successor));
+  prepare_successor(std::move(retired));
+  return success();
+}
+
+void KeptModel::prepare_successor(std::unique_ptr<Model> retired) {
+  const auto make = [this, &model = *model_]() -> Result<std::unique_ptr<Model>> {
+    return guarded([&]() -> Result<std::unique_ptr<Model>> {
+      if (const auto bytes = model.bytes_of_successor(); bytes && room_for(*bytes)) {
+        auto successor = model.successor();
+        if (!successor || *successor) return successor;
+      }
+      if (!room_for(size_in_file())) return std::unique_ptr<Model>{};
+      return load_(source_);
+    });
+  };
+  understudy_.prepare(make, std::move(retired));
+}
+
+bool KeptModel::room_for(std::size_t bytes) const {
+  const auto available = memory_();
+  return available > spare_memory_bytes && available - spare_memory_bytes >= bytes;
+}
+
+std::size_t KeptModel::size_in_file() const {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(source_.file, none);
+  return none ? 0 : size;
+}
 
 }  // namespace mainstay

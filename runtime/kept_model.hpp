@@ -1,12 +1,18 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/available_memory.hpp"
+#include "runtime/canary.hpp"
 #include "runtime/cause.hpp"
 #include "runtime/model.hpp"
+#include "runtime/policy/state_policy.hpp"
+#include "runtime/understudy.hpp"
 
 namespace mainstay {
 
@@ -14,6 +20,8 @@ namespace mainstay {
 struct Upkeep {
   /// How the state had drifted, where a reset did not bring the pristine one back and a fresh model took its place.
   std::string drift;
+  /// What an operator should know about how it was done; said once.
+  std::string notice;
   /// Why the instance cannot go on.
   std::optional<Ending> ending;
 };
@@ -23,27 +31,58 @@ struct Upkeep {
 /// process. Used by one thread at a time. Whatever the model's code throws ends here.
 class KeptModel {
  public:
-  static Result<std::unique_ptr<KeptModel>> load(const ModelSource& source, const LoadModel& load);
+  /// `source` and `load` must outlive it.
+  static Result<std::unique_ptr<KeptModel>> load(const ModelSource& source, const LoadModel& load,
+                                                 AvailableMemory memory = [] { return available_memory(); });
 
-  KeptModel(const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model);
+  /// Around a model that has just been loaded.
+  KeptModel(const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model,
+            AvailableMemory memory = [] { return available_memory(); });
   ~KeptModel();
 
-  const Signature& signature() const { return model_->signature(); }
+  const Signature& signature() const { return signature_; }
 
   /// One call, as Model has it, but nothing is thrown.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control);
   /// To be said after the answer to each call was sent, before the next one.
   Upkeep after_call();
 
-  /// Asked for by an operator or a breaker, between two calls.
+  /// Asked for by an operator or a breaker, between two calls. A reload reads the model's file again; the model that
+  /// is there stays if that fails, unless memory is too short for two. A canary that none is configured for is right.
   Status reset();
   Status reload();
   Status canary();
 
  private:
+  Result<std::unique_ptr<Model>> load_another();
+  /// Asks the canary and puts back what that left behind; where that cannot be, another model takes its place.
+  Status admit(std::unique_ptr<Model>& model);
+  Status ask_canary(Model& model);
+  /// What is wrong with the state after it was put back; empty: nothing.
+  std::string put_back(Model& model, bool verify);
+
+  Status replace_by_successor();
+  Status replace_by_loading();
+  /// From now on it is the one.
+  void adopt(std::unique_ptr<Model> model);
+  void prepare_successor(std::unique_ptr<Model> retired = nullptr);
+  bool room_for(std::size_t bytes) const;
+  std::size_t size_in_file() const;
+
   const ModelSource& source_;
   const LoadModel& load_;
+  const AvailableMemory memory_;
+  const Signature signature_;
+  StatePolicy policy_;
   std::unique_ptr<Model> model_;
+  std::optional<std::uint64_t> pristine_;
+  std::optional<Canary> canary_;
+  /// To be told with the next upkeep.
+  std::string drift_;
+  std::string notice_;
+  bool noticed_ = false;
+  /// Last, for it looks at the others.
+  Understudy understudy_;
 };
 
 }  // namespace mainstay

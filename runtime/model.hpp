@@ -63,8 +63,13 @@ class Model {
   /// also in the middle of a call to this one, but never twice at once; nothing: the model has to be loaded again.
   virtual Result<std::unique_ptr<Model>> successor() { return std::unique_ptr<Model>{}; }
   /// Said to a successor before its first call and in between the calls of its predecessor, whose last one was: it may
-  /// take over what the two would have alike.
-  virtual void take_over(Model& predecessor) { static_cast<void>(predecessor); }
+  /// take over what the two would have alike. After an error it is of no use.
+  virtual Status take_over(Model& predecessor) {
+    static_cast<void>(predecessor);
+    return success();
+  }
+  /// Memory that a successor would take of its own; nothing: it is not known.
+  virtual std::optional<std::size_t> bytes_of_successor() const { return std::nullopt; }
 };
 
 using LoadModel = std::function<Result<std::unique_ptr<Model>>(const ModelSource&)>;

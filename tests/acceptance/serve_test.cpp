@@ -61,8 +61,18 @@ TEST(Serve, AnswersInTimeForAModelThatHangsAndReplacesIt) {
   EXPECT_NE(node(tree, "fault/0")["cause"].get<std::string>().find("hung"), std::string::npos);
 }
 
-TEST(Serve, ForgetsACorruptedStateWithTheInstanceThatHadIt) {
+TEST(Serve, ForgetsACorruptedStateAfterEachCall) {
   Serving server(builtins);
+  for (const char* what : {"ok", "corrupt", "ok", "drift", "ok"}) {
+    const auto answer = Json::parse(server.post("/v2/models/fault/infer", order(what)).body);
+    EXPECT_EQ(answer["outputs"][0]["data"][0], "ok") << what;
+    EXPECT_EQ(answer["outputs"][1]["data"][0], 1) << what;
+  }
+}
+
+TEST(Serve, ForgetsACorruptedStateThatItKeepsWithTheInstanceThatHadIt) {
+  Serving server(R"({"allow_builtin": true,
+                     "models": {"fault": {"path": "builtin/fault", "state": {"strategy": "none"}}}})");
   const auto value = [&](const std::string& what) {
     return Json::parse(server.post("/v2/models/fault/infer", order(what)).body)["outputs"][0]["data"][0];
   };

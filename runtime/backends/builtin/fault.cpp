@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <latch>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -29,6 +30,15 @@ class Fault final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
 
+  Status reset() override {
+    corrupted_ = false;
+    answered_ = 0;
+    return success();
+  }
+  std::optional<std::uint64_t> fingerprint() override {
+    return static_cast<std::uint64_t>(answered_) * 4 + (corrupted_ ? 2 : 0) + (drifted_ ? 1 : 0);
+  }
+
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
     const auto orders = bytes_elements(inputs.at(0).data);
     if (!orders) return refusal("the elements of INPUT0 do not add up");
@@ -36,7 +46,7 @@ class Fault final : public Model {
     std::string said;
     std::string counts;
     for (auto order : *orders) {
-      const bool was_corrupted = corrupted_;
+      const bool was_corrupted = corrupted_ || drifted_;
       if (auto done = obey(order); !done) return std::move(done).error();
       ++answered_;
       append_bytes_element(said, was_corrupted ? "corrupted" : "ok");
@@ -57,8 +67,9 @@ class Fault final : public Model {
     if (order == "segfault") std::raise(SIGSEGV);
     if (order.starts_with("leak:")) return leak(order.substr(5));
     if (order == "corrupt") corrupted_ = true;
-    if (order == "ok" || order == "corrupt") return success();
-    return refusal("builtin/fault knows ok, throw, error, hang, abort, segfault, leak:N and corrupt, not \"" +
+    if (order == "drift") drifted_ = true;
+    if (order == "ok" || order == "corrupt" || order == "drift") return success();
+    return refusal("builtin/fault knows ok, throw, error, hang, abort, segfault, leak:N, corrupt and drift, not \"" +
                    std::string(order.substr(0, 40)) + "\"");
   }
 
@@ -78,6 +89,7 @@ class Fault final : public Model {
                               {"OUTPUT1", Datatype::int64, std::vector<std::int64_t>{-1}}}};
   std::int64_t answered_ = 0;
   bool corrupted_ = false;
+  bool drifted_ = false;
   std::vector<std::string> leaked_;
 };
 

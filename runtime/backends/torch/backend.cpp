@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "runtime/backends/torch/entry.hpp"
+#include "runtime/backends/torch/follow.hpp"
 #include "runtime/backends/torch/model.hpp"
 #include "runtime/backends/trouble.hpp"
 
@@ -33,6 +34,7 @@ class TorchBackend final : public Backend {
     try {
       auto module = torch::jit::load(source.file, at::kCPU);
       module.eval();
+      make_followable(module);
       return model_of(module, source.config);
     } catch (const c10::Error& error) {
       return unreadable(error.what_without_backtrace());
@@ -50,7 +52,7 @@ class TorchBackend final : public Backend {
     if (!arguments) return std::move(arguments).error();
     auto outputs = outputs_of(schema, config.outputs);
     if (!outputs) return std::move(outputs).error();
-    return std::unique_ptr<Model>(std::make_unique<TorchModel>(*forward, std::move(*arguments), std::move(*outputs)));
+    return std::unique_ptr<Model>(std::make_unique<TorchModel>(module, std::move(*arguments), std::move(*outputs)));
   }
 };
 

@@ -41,24 +41,17 @@ std::vector<bool> find_written_to(const torch::jit::Method& forward, const std::
   return written_to;
 }
 
-}  // namespace
+std::optional<torch::jit::Method> own_reset(const torch::jit::Module& module) {
+  auto reset = module.find_method("reset");
+  if (!reset || reset->num_inputs() != 1) return std::nullopt;
+  return reset;
+}
 
-TorchModel::TorchModel(torch::jit::Method forward, Arguments arguments, std::vector<TensorSpec> outputs)
-    : forward_(std::move(forward)),
-      signature_{std::move(arguments.inputs), std::move(outputs)},
-      positions_(std::move(arguments.positions)),
-      types_(std::move(arguments.types)),
-      defaults_(std::move(arguments.values)),
-      written_to_(find_written_to(forward_, positions_)) {}
-
-Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs, CallControl&) {
+/// What torch throws ends here.
+template <class Work>
+auto guarded(Work&& work) -> decltype(work()) {
   try {
-    const c10::InferenceMode inference;
-    // The number of threads is a thread's own in OpenMP, and this thread may be new.
-    at::internal::lazy_init_num_threads();
-    auto returned = call(inputs);
-    if (!returned) return std::move(returned).error();
-    return answer_from(std::move(*returned), signature_.outputs);
+    return work();
   } catch (const torch::jit::JITException& raised) {
     const auto error = brief(raised.getOriginalMsg().value_or(raised.what()));
     return raised.getPythonClassName() == client_mistake ? refusal(error) : trouble(brief(raised.what()));
@@ -67,6 +60,65 @@ Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs,
   } catch (const std::exception& error) {
     return trouble(brief(error.what()));
   }
+}
+
+}  // namespace
+
+TorchModel::TorchModel(const torch::jit::Module& module, Arguments arguments, std::vector<TensorSpec> outputs)
+    : state_(std::make_unique<ModuleState>(module)),
+      forward_(module.get_method("forward")),
+      reset_(own_reset(module)),
+      signature_{std::move(arguments.inputs), std::move(outputs)},
+      positions_(std::move(arguments.positions)),
+      types_(std::move(arguments.types)),
+      defaults_(std::move(arguments.values)),
+      written_to_(find_written_to(forward_, positions_)) {}
+
+TorchModel::TorchModel(const TorchModel& predecessor, std::unique_ptr<ModuleState> state)
+    : state_(std::move(state)),
+      forward_(state_->module().get_method("forward")),
+      reset_(own_reset(state_->module())),
+      signature_(predecessor.signature_),
+      positions_(predecessor.positions_),
+      types_(predecessor.types_),
+      defaults_(predecessor.defaults_),
+      written_to_(predecessor.written_to_) {}
+
+Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs, CallControl&) {
+  return guarded([&]() -> Result<std::vector<Tensor>> {
+    const c10::InferenceMode inference;
+    const Followed followed{state_->generator()};
+    // The number of threads is a thread's own in OpenMP, and this thread may be new.
+    at::internal::lazy_init_num_threads();
+    auto returned = call(inputs);
+    if (!returned) return std::move(returned).error();
+    return answer_from(std::move(*returned), signature_.outputs);
+  });
+}
+
+Status TorchModel::reset() {
+  return guarded([&] {
+    if (reset_) {
+      const c10::InferenceMode inference;
+      const Followed followed{state_->generator()};
+      (*reset_)({});
+    }
+    return state_->restore();
+  });
+}
+
+std::optional<std::uint64_t> TorchModel::fingerprint() { return state_->differences(); }
+
+Result<std::unique_ptr<Model>> TorchModel::successor() {
+  return guarded([&]() -> Result<std::unique_ptr<Model>> {
+    auto state = state_->another();
+    if (!state) return std::unique_ptr<Model>{};
+    return std::unique_ptr<Model>(new TorchModel(*this, std::move(state)));
+  });
+}
+
+Status TorchModel::take_over(Model& predecessor) {
+  return guarded([&] { return state_->part_from(*dynamic_cast<TorchModel&>(predecessor).state_); });
 }
 
 // On its own, so that nothing of the inputs is left when the outputs are looked at.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+
+namespace mainstay {
+
+/// Bytes of memory that could be taken now.
+using AvailableMemory = std::function<std::size_t()>;
+
+/// What the kernel says is available, or what is left of the control group's limit if that is less. The folders are
+/// those of the running system, or stand in for them in a test.
+std::size_t available_memory(const std::filesystem::path& proc = "/proc",
+                             const std::filesystem::path& cgroup = "/sys/fs/cgroup");
+
+}  // namespace mainstay
