@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -97,6 +98,30 @@ TEST_P(DiscopUnder, EightClientsAtOnceGetTheirOwnMessages) {
     });
   threads.clear();
   EXPECT_EQ(right, std::vector<int>(8, static_cast<int>(messages.size())));
+}
+
+TEST_P(DiscopUnder, AResetOrReloadThatIsAskedForInTheMiddleOfTrafficHurtsNobody) {
+  auto server = serve(GetParam());
+  std::atomic<int> working{4};
+  std::vector<int> right(4);
+  std::vector<std::jthread> threads;
+  for (std::size_t client = 0; client < right.size(); ++client)
+    threads.emplace_back([&, client] {
+      Caller caller(server, "Dear friend " + std::to_string(client) + ",");
+      for (const auto& message : messages) right[client] += caller.cycle(message);
+      --working;
+    });
+  int orders = 0;
+  // A few: each reload costs the model a moment.
+  while (working > 0 && orders < 6)
+    for (const char* order : {"reset", "reload"}) {
+      const auto answer = server.post(std::string("/admin/models/discop/") + order, "");
+      EXPECT_EQ(answer.status, 200) << answer.body;
+      ++orders;
+    }
+  threads.clear();
+  EXPECT_GE(orders, 2);
+  EXPECT_EQ(right, std::vector<int>(4, static_cast<int>(messages.size())));
 }
 
 TEST_P(DiscopUnder, TheSameRequestIsAnsweredTheSame) {
