@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "runtime/event_log.hpp"
 #include "runtime/executor.hpp"
 #include "runtime/log.hpp"
 #include "runtime/registry.hpp"
@@ -12,6 +13,7 @@ namespace mainstay::actors {
 struct Surroundings {
   Registry& registry;
   Log& log;
+  EventLog& events;
   StartExecutor start_executor;
   /// The clock by which queues see that a request is too late. The actors' own time is that of their scheduler.
   RequestQueue::Now now = &Clock::now;

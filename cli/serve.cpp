@@ -16,6 +16,7 @@
 #include "http/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
+#include "runtime/event_log.hpp"
 #include "runtime/executor.hpp"
 
 namespace mainstay::cli {
@@ -40,8 +41,9 @@ class Program {
                     log_->event(level, line, {{"model", std::string(model)}});
                   }),
         log_(make_log(config_.log, STDOUT_FILENO)),
+        events_(make_event_log(config_.log.events, *log_)),
         tree_(std::make_unique<actors::Tree>(actors::Surroundings{
-            registry_, *log_,
+            registry_, *log_, *events_,
             threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_),
             &Clock::now, std::random_device{}()})),
         router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
@@ -70,6 +72,7 @@ class Program {
   /// Ends the process where threads are left that cannot be joined: destroying what they still use would crash.
   [[noreturn]] void leave(int code) {
     if (!census_->wait_until_empty(1s)) log_->event(Log::Level::warn, "some models hang and are left behind");
+    events_->flush();
     log_->flush();
     std::_Exit(code);
   }
@@ -98,6 +101,7 @@ class Program {
                  {"models", std::to_string(found_.models.size())},
                  {"failed", std::to_string(failed)},
                  {"pid", std::to_string(::getpid())}});
+    events_->record({.event = "started", .more = {{"pid", std::to_string(::getpid())}}});
     log_->flush();
     return success();
   }
@@ -109,6 +113,7 @@ class Program {
     std::thread{[this] {
       signals_.wait();
       log_->event(Log::Level::warn, "ended at once by a second signal");
+      events_->flush();
       log_->flush();
       std::_Exit(exit_failure);
     }}.detach();
@@ -117,6 +122,7 @@ class Program {
     tree_.reset();
     if (!finished) server_.wait_until_idle(Clock::now() + 1s);
     server_.stop();
+    events_->record({.event = "stopped"});
     log_->event(finished ? Log::Level::info : Log::Level::error,
                 finished ? "stopped" : "stopped before all requests were finished");
     return finished ? exit_ok : exit_failure;
@@ -134,6 +140,7 @@ class Program {
   const StopSignals signals_;
   Backends backends_;
   std::unique_ptr<Log> log_;
+  std::unique_ptr<EventLog> events_;
   Registry registry_;
   Lifecycle lifecycle_;
   std::shared_ptr<Census> census_ = std::make_shared<Census>();

@@ -64,11 +64,22 @@ Fields describe(Server& s) {
   };
 }
 
+Fields describe(EventLog& e) {
+  return {
+      path("path", e.path,
+           "A file that what happens to models is appended to, a JSON object a line; relative to the file that names "
+           "it; empty: none."),
+      integer("max_mb", e.max_mb, 1, 65536, "MiB of that file; then it is put aside as PATH.1 and a new one begun."),
+      integer("keep", e.keep, 1, 1000, "Files put aside that are kept; the oldest beyond is deleted."),
+  };
+}
+
 Fields describe(Log& l) {
   return {
       choice<LogLevel>("level", l.level, log_levels, "The least severe message that is logged."),
       choice<LogFormat>("format", l.format, log_formats, "Lines for people, or a JSON object a line for machines."),
       boolean("requests", l.requests, "Whether each request is logged, a line each."),
+      section("events", describe(l.events), "The event log: what happened to models, and why."),
   };
 }
 
@@ -171,6 +182,43 @@ Fields describe(Restart& r) {
   };
 }
 
+Fields describe(Breaker& b) {
+  return {
+      boolean("enabled", b.enabled, "Whether failures of the model open its breaker; an operator always can."),
+      integer("failure_threshold", b.failure_threshold, 1, 1000000, "Failures in a row that open it."),
+      number("rate", b.rate, 0, 1,
+             "Share of failures among the calls of the last window_s that opens it as well; 0: never."),
+      number("window_s", b.window_s, 1, day_s, "Seconds that calls count for the rate."),
+      integer("min_calls", b.min_calls, 1, 1000000, "Calls within window_s below which there is no rate."),
+      number("reset_timeout_s", b.reset_timeout_s, least_s, day_s,
+             "Seconds that requests get 503 once it is open; then one is let through to try."),
+      number("max_reset_timeout_s", b.max_reset_timeout_s, least_s, day_s,
+             "Seconds up to which that time is doubled each time the one let through fails."),
+  };
+}
+
+Fields describe(Poison& p) {
+  return {
+      boolean("enabled", p.enabled,
+              "Whether a request that brings the model down again and again is refused with 422."),
+      integer("crashes", p.crashes, 1, 1000,
+              "Crashes or hangs at which the same request was computed; then it is refused."),
+      number("ttl_s", p.ttl_s, least_s, day_s, "Seconds that it is refused, and that a suspicion lasts."),
+      integer("capacity", p.capacity, 1, 1000000,
+              "Requests remembered as suspect or refused; one more and the oldest is forgotten, suspects first."),
+  };
+}
+
+Fields describe(Recycle& r) {
+  return {
+      integer("after_requests", r.after_requests, 0, 1000000000000,
+              "Requests after which an instance is replaced by a fresh one; 0: never."),
+      number("jitter", r.jitter, 0, 1, "Share of after_requests by which each instance's own number may differ."),
+      integer("max_rss_mb", r.max_rss_mb, 0, 64 * mib,
+              "MiB of resident memory above which an isolated instance is replaced by a fresh one; 0: never."),
+  };
+}
+
 }  // namespace
 
 Fields describe(Model& m) {
@@ -205,6 +253,9 @@ Fields describe(Model& m) {
       section("queue", describe(m.queue), "Requests that wait for a free instance."),
       section("timeouts", describe(m.timeouts), "How long things may take."),
       section("restart", describe(m.restart), "How an instance that died is started again."),
+      section("breaker", describe(m.breaker), "When requests are refused because too many of them failed."),
+      section("poison", describe(m.poison), "When a request is refused because it brings the model down."),
+      section("recycle", describe(m.recycle), "When an instance is replaced though nothing is wrong with it."),
   };
 }
 

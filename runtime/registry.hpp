@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "runtime/admission.hpp"
 #include "runtime/completion.hpp"
 #include "runtime/reply.hpp"
 #include "runtime/snapshot.hpp"
@@ -48,6 +49,7 @@ struct ServedModel {
   std::shared_ptr<const Signature> signature;
   std::shared_ptr<const Vitals> vitals;
   std::shared_ptr<Inbox> inbox;
+  std::shared_ptr<Admission> admission;
 
   bool ready() const noexcept;
 };

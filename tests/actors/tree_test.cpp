@@ -88,7 +88,8 @@ class RememberingLog final : public Log {
 
 TEST_F(TreeTest, StartsAllModelsAnewWhenOneDiesTooOftenAndSaysSo) {
   RememberingLog remembering;
-  const actors::Surroundings noisy{registry, remembering, surroundings.start_executor, surroundings.now};
+  const actors::Surroundings noisy{registry, remembering, surroundings.events, surroundings.start_executor,
+                                   surroundings.now};
   caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
   top = std::make_shared<Vitals>("root", "supervisor");
   root = system.spawn<actors::Root>(noisy, top);

@@ -229,5 +229,31 @@ TEST_F(Service, knows_no_orders_for_what_is_not_there) {
   EXPECT_EQ(ask("GET", "/admin/models/echo/reset").response->status, 405);
 }
 
+TEST_F(Service, shows_why_instances_ended_and_what_else_there_is_to_say_of_a_node) {
+  const auto causes = std::make_shared<CauseLog>();
+  causes->add({.time = std::chrono::system_clock::time_point{std::chrono::milliseconds{1500}},
+               .cause = Cause::hung,
+               .incarnation = 4,
+               .instance = "echo/0",
+               .requests = std::vector<std::string>(17, "r"),
+               .message = "no answer"});
+  served_.vitals->show_causes(causes);
+  served_.vitals->pid = 77;
+  served_.vitals->orphans = 0;
+  served_.vitals->set_spare("warm");
+  served_.vitals->set_detail("in place");
+  served_.vitals->show_breaker([](Clock::time_point) { return "open, 3 s left"; });
+  const auto node = json(ask("GET", "/admin/tree"))["children"][0];
+  Json expected = Json::parse(R"([{"time":"1970-01-01T00:00:01.500Z","cause":"hung","incarnation":4,"instance":"echo/0",
+    "message":"no answer","more_requests":1}])");
+  expected[0]["requests"] = std::vector<std::string>(16, "r");
+  EXPECT_EQ(node["causes"], expected);
+  EXPECT_EQ(node["pid"], 77);
+  EXPECT_EQ(node["orphans"], 0);
+  EXPECT_EQ(node["spare"], "warm");
+  EXPECT_EQ(node["detail"], "in place");
+  EXPECT_EQ(node["breaker"], "open, 3 s left");
+}
+
 }  // namespace
 }  // namespace mainstay::http
