@@ -80,6 +80,14 @@ TEST_F(PluginTemplate, IsBuiltOutsideTheTreeAndServed) {
   EXPECT_THAT(server.get("/admin/tree").body, ::testing::HasSubstr("it has no settings"));
 }
 
+TEST_F(PluginTemplate, ForgetsBetweenCallsUnderTheResetStrategy) {
+  ASSERT_TRUE(works(mine(), "cc -std=c99 -shared -fPIC -I ../mainstay/include tally.c -o tally.so"));
+  Serving server(
+      Json{{"models", {{"sum", {{"path", mine() / "tally.so"}, {"state", {{"strategy", "reset"}}}}}}}}.dump());
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(first_output(server.post("/v2/models/sum/infer", numbers("AMOUNT", "INT64", {1, 2}))), 3);
+}
+
 TEST_F(PluginTemplate, IsBuiltByACompilerAloneAndFoundInAModelsFolder) {
   fs::create_directories(mine() / "models/sum/2");
   ASSERT_TRUE(works(mine(),
