@@ -15,9 +15,12 @@ using namespace mainstay::ballots;
 
 constexpr auto usage =
     "Usage: ballots_ceremony GUARDIANS QUORUM FOLDER\n\n"
-    "Makes the keys of an election with GUARDIANS guardians (1 to 32), of whom QUORUM can decrypt a tally. Writes into\n"
-    "FOLDER the election's public record, election.json, and for each guardian guardian_N.json, its keys wrapped under\n"
-    "the master key in the environment's MASTER_KEY_PQ: 32 random bytes in base64, as from `openssl rand -base64 32`.\n";
+    "Makes the keys of an election with GUARDIANS guardians (1 to 32), of whom QUORUM can decrypt a tally. Writes "
+    "into\n"
+    "FOLDER the election's public record, election.json, and for each guardian guardian_N.json, its keys wrapped "
+    "under\n"
+    "the master key in the environment's MASTER_KEY_PQ: 32 random bytes in base64, as from `openssl rand -base64 "
+    "32`.\n";
 
 /// 0 where the text is no number from 1 to `most`.
 unsigned number(std::string_view text, unsigned most) {

@@ -27,8 +27,7 @@ EncryptedContest encrypt(const EncryptionKey& key, const std::string& election, 
   for (std::size_t i = 0; i < choices.size(); ++i) {
     const auto nonce = field.random();
     auto ciphertext = key.encrypt(choices[i], nonce);
-    auto proof =
-        prove_range(key, about_selection(election, ballot, contest, i), ciphertext, nonce, choices[i], 1);
+    auto proof = prove_range(key, about_selection(election, ballot, contest, i), ciphertext, nonce, choices[i], 1);
     nonces = field.add(nonces, nonce);
     sum = add(key.group(), sum, ciphertext);
     encrypted.selections.push_back({std::move(ciphertext), std::move(proof)});

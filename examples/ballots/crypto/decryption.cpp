@@ -83,8 +83,8 @@ bool Decryption::valid(const DecryptionShare& share) const {
 
 Result<Counts> Decryption::combine(const std::vector<DecryptionShare>& shares) const {
   if (present(shares) < election.quorum)
-    return refusal("the quorum is not met: " + std::to_string(present(shares)) + " guardians gave a share of their own key, " +
-                   std::to_string(election.quorum) + " are needed");
+    return refusal("the quorum is not met: " + std::to_string(present(shares)) +
+                   " guardians gave a share of their own key, " + std::to_string(election.quorum) + " are needed");
   auto parts = weighted(group.exponents(), election, shares);
   if (!parts) return std::move(parts).error();
   Counts counts;
@@ -94,8 +94,8 @@ Result<Counts> Decryption::combine(const std::vector<DecryptionShare>& shares) c
       Number mask(1);  // K^r, which hides g^n
       for (const auto& [share, weight] : *parts)
         mask = group.multiply(mask, group.power(share->contests[contest][i].value, weight));
-      const auto count = small_logarithm(group, group.multiply(tally.contests[contest][i].beta, group.invert(mask)),
-                                         tally.ballots);
+      const auto count =
+          small_logarithm(group, group.multiply(tally.contests[contest][i].beta, group.invert(mask)), tally.ballots);
       if (!count)
         return refusal("contest " + contests[contest].id + ", selection " + contests[contest].selections[i] +
                        ": not a count of at most " + std::to_string(tally.ballots) + " ballots");

@@ -12,8 +12,8 @@ struct Tally {
   std::vector<std::vector<Ciphertext>> contests;
 };
 
-/// One guardian's part in decrypting a tally: alpha^s of each selection, for its own key s or for its share s of the key
-/// of a guardian that is missing; each with the proof that it is.
+/// One guardian's part in decrypting a tally: alpha^s of each selection, for its own key s or for its share s of the
+/// key of a guardian that is missing; each with the proof that it is.
 struct DecryptionShare {
   struct Part {
     Number value;
@@ -39,8 +39,8 @@ struct Decryption {
   DecryptionShare share(unsigned guardian, unsigned of, const Number& secret) const;
   /// Whether it was made with the key that the election's record says.
   bool valid(const DecryptionShare& share) const;
-  /// The shares are valid, of guardians that there are, and no two the same. `invalid_argument` where they are of too few
-  /// guardians, or where a selection has more votes than there are ballots.
+  /// The shares are valid, of guardians that there are, and no two the same. `invalid_argument` where they are of too
+  /// few guardians, or where a selection has more votes than there are ballots.
   Result<Counts> combine(const std::vector<DecryptionShare>& shares) const;
 
  private:

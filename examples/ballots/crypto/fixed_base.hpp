@@ -7,8 +7,8 @@
 namespace mainstay::ballots {
 
 /// One element of the group that is raised to many powers, with a table of its powers: a tenth of the work each time.
-/// Never changes, so that any number of threads may use one. Where in the table it looks depends on the exponent; whoever
-/// can watch the processor's cache learns of it.
+/// Never changes, so that any number of threads may use one. Where in the table it looks depends on the exponent;
+/// whoever can watch the processor's cache learns of it.
 class FixedBase {
  public:
   /// The table is of the size that makes `uses` powers, and the table itself, cheapest.

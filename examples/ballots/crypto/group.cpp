@@ -44,10 +44,7 @@ Number constant(const char* digits) {
 }  // namespace
 
 Group::Group()
-    : p_(constant(p_digits)),
-      g_(constant(g_digits)),
-      exponents_(constant(q_digits)),
-      montgomery_(BN_MONT_CTX_new()) {
+    : p_(constant(p_digits)), g_(constant(g_digits)), exponents_(constant(q_digits)), montgomery_(BN_MONT_CTX_new()) {
   Scratch scratch;
   must(montgomery_ && BN_MONT_CTX_set(montgomery_.get(), p_.get(), scratch), "preparing the group");
 }

@@ -8,8 +8,8 @@
 
 namespace mainstay::ballots {
 
-/// Guardians are numbered from 1. Guardian i draws a polynomial of degree quorum - 1; its value at 0 is the guardian's secret
-/// key, its value at j is given to guardian j, so that any `quorum` of them can do i's part in its absence.
+/// Guardians are numbered from 1. Guardian i draws a polynomial of degree quorum - 1; its value at 0 is the guardian's
+/// secret key, its value at j is given to guardian j, so that any `quorum` of them can do i's part in its absence.
 constexpr unsigned max_guardians = 32;
 
 /// What everybody may know of a guardian: g to the power of each coefficient of its polynomial, and that it knows them.

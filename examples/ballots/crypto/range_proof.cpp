@@ -34,8 +34,7 @@ RangeProof prove_range(const EncryptionKey& key, const Transcript& context, cons
     const auto c = field.random(), w = field.random();
     const auto exponent = field.add(w, field.multiply(nonce, c));
     const auto off = field.multiply(c, field.subtract(Number(value), Number(branch)));
-    commitments.push_back(
-        {key.power_of_g(exponent), key.group().multiply(key.power(exponent), key.power_of_g(off))});
+    commitments.push_back({key.power_of_g(exponent), key.group().multiply(key.power(exponent), key.power_of_g(off))});
     made_up = field.add(made_up, c);
     proof.branches.push_back({c, w});
   }
@@ -56,9 +55,8 @@ bool holds(const EncryptionKey& key, const Transcript& context, const Ciphertext
     const auto& [c, w] = proof.branches[branch];
     if (!field.contains(c) || !field.contains(w)) return false;
     const auto off = field.multiply(c, field.subtract(Number(0), Number(branch)));
-    commitments.push_back(
-        {group.multiply(key.power_of_g(w), group.power(ciphertext.alpha, c)),
-         group.product({key.power(w), group.power(ciphertext.beta, c), key.power_of_g(off)})});
+    commitments.push_back({group.multiply(key.power_of_g(w), group.power(ciphertext.alpha, c)),
+                           group.product({key.power(w), group.power(ciphertext.beta, c), key.power_of_g(off)})});
     sum = field.add(sum, c);
   }
   return sum == challenge_of(key, context, ciphertext, commitments);

@@ -7,8 +7,8 @@
 
 namespace mainstay::ballots {
 
-/// What is hashed, with SHA-256: a label that says what it is of, and fields, each with its length before it, so that no two
-/// lists of fields are the same bytes.
+/// What is hashed, with SHA-256: a label that says what it is of, and fields, each with its length before it, so that
+/// no two lists of fields are the same bytes.
 class Transcript {
  public:
   explicit Transcript(std::string_view label) { text(label); }

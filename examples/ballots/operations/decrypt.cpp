@@ -50,8 +50,7 @@ Result<Json> create_partial_decryption(const Workshop& workshop, const Json& req
 Result<Json> create_compensated_decryption(const Workshop& workshop, const Json& request, const Cancelled& cancelled) {
   const Place place(request);
   const Asked asked(place, workshop.group);
-  const auto missing =
-      static_cast<unsigned>(place.at("missing").integer(1, std::max(asked.election.size(), 1u)));
+  const auto missing = static_cast<unsigned>(place.at("missing").integer(1, std::max(asked.election.size(), 1u)));
   if (!place.good()) return refusal(place.mistake());
   const auto secret = unwrap(workshop.master, workshop.group, asked.election, place.at("guardian"));
   if (!secret) return secret.error();

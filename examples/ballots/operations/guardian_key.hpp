@@ -10,6 +10,7 @@ namespace mainstay::ballots {
 Json wrap(const MasterKey& master, const std::string& election, const GuardianSecret& secret);
 
 /// `invalid_argument` where it does not open, or is not of a guardian of the election.
-Result<GuardianSecret> unwrap(const MasterKey& master, const Group& group, const Election& election, const Place& place);
+Result<GuardianSecret> unwrap(const MasterKey& master, const Group& group, const Election& election,
+                              const Place& place);
 
 }  // namespace mainstay::ballots

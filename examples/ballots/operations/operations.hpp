@@ -14,13 +14,15 @@ using Operation = Result<Json> (*)(const Workshop& workshop, const Json& request
 /// {election, contests, ballots: [{id, contests: [[0, 1, ...], ...]}]} to {ballots: [{id, code, contests}]}.
 Result<Json> create_encrypted_ballot(const Workshop& workshop, const Json& request, const Cancelled& cancelled);
 
-/// {election, contests, ballots?, tallies?, check_proofs?} to {tally}: the sum of encrypted ballots and of other tallies.
+/// {election, contests, ballots?, tallies?, check_proofs?} to {tally}: the sum of encrypted ballots and of other
+/// tallies.
 Result<Json> create_encrypted_tally(const Workshop& workshop, const Json& request, const Cancelled& cancelled);
 
 /// {election, contests, tally, guardian: its wrapped key} to {share}.
 Result<Json> create_partial_decryption(const Workshop& workshop, const Json& request, const Cancelled& cancelled);
 
-/// {election, contests, tally, guardian, missing: another's number} to {share}: the guardian's part in place of the other's.
+/// {election, contests, tally, guardian, missing: another's number} to {share}: the guardian's part in place of the
+/// other's.
 Result<Json> create_compensated_decryption(const Workshop& workshop, const Json& request, const Cancelled& cancelled);
 
 /// {election, contests, tally, shares} to {contests: [{id, counts: {selection: votes}}]}.

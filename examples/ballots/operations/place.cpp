@@ -46,7 +46,9 @@ std::vector<Place> Place::items(std::size_t least, std::size_t most) const {
 }
 
 std::uint64_t Place::integer(std::uint64_t least, std::uint64_t most) const {
-  if (value_->is_number_unsigned() && *value_ >= least && *value_ <= most) return *value_;
+  const bool natural =
+      value_->is_number_unsigned() || (value_->is_number_integer() && value_->get<std::int64_t>() >= 0);
+  if (natural && value_->get<std::uint64_t>() >= least && value_->get<std::uint64_t>() <= most) return *value_;
   refuse(excerpt(*value_), "an integer from " + between(least, most));
   return 0;
 }

@@ -11,8 +11,8 @@ namespace mainstay::ballots {
 
 using Json = nlohmann::json;
 
-/// A place in a client's document, read as what ought to be there. The first mistake is kept, with its path; whatever is
-/// read after it is empty. So a reader reads on without asking, and asks once at the end.
+/// A place in a client's document, read as what ought to be there. The first mistake is kept, with its path; whatever
+/// is read after it is empty. So a reader reads on without asking, and asks once at the end.
 class Place {
  public:
   explicit Place(const Json& document) : value_(&document), mistake_(std::make_shared<std::string>()) {}

@@ -97,8 +97,8 @@ Ballot read_ballot(const Place& place, const std::vector<Contest>& contests) {
       choices.push_back(choice.integer(0, 1));
     const auto chosen = std::accumulate(choices.begin(), choices.end(), std::uint64_t{0});
     if (chosen > contests[i].limit)
-      places[i].refuse(std::to_string(chosen) + " selections chosen", "the limit of " + contests[i].id + ", " +
-                                                                          std::to_string(contests[i].limit));
+      places[i].refuse(std::to_string(chosen) + " selections chosen",
+                       "the limit of " + contests[i].id + ", " + std::to_string(contests[i].limit));
   }
   return ballot;
 }

@@ -15,8 +15,8 @@ class DecryptionTest : public ::testing::Test {
  protected:
   TestElection at{3, 2};
   const std::vector<Contest> contests{{"mayor", {"Ada", "Grace"}, 1}};
-  const Tally tally{5, {{at.key.encrypt(3, at.group.exponents().random()),
-                         at.key.encrypt(2, at.group.exponents().random())}}};
+  const Tally tally{
+      5, {{at.key.encrypt(3, at.group.exponents().random()), at.key.encrypt(2, at.group.exponents().random())}}};
   const Decryption decryption{at.group, at.g, at.election(), contests, tally};
   const Counts expected{{3, 2}};
 

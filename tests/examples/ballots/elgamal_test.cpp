@@ -32,8 +32,7 @@ TEST(ElGamal, HidesThatTwoAreTheSame) {
 TEST(ElGamal, AddsWithoutDecrypting) {
   const TestElection at;
   auto sum = nothing();
-  for (const std::uint64_t n : {1, 0, 1, 1})
-    sum = add(at.group, sum, at.key.encrypt(n, at.group.exponents().random()));
+  for (const std::uint64_t n : {1, 0, 1, 1}) sum = add(at.group, sum, at.key.encrypt(n, at.group.exponents().random()));
   EXPECT_EQ(small_logarithm(at.group, decrypted(at, sum), 4), 3u);
 }
 

@@ -57,8 +57,7 @@ TEST(Guardians, BelowTheQuorumKnowNothing) {
   const std::vector<unsigned> present{1, 3};
   Number key;
   for (std::size_t i = 0; i < present.size(); ++i)
-    key = field.add(key, field.multiply(weight(field, present, i),
-                                        at.ceremony.secrets[present[i] - 1].shares.at(2)));
+    key = field.add(key, field.multiply(weight(field, present, i), at.ceremony.secrets[present[i] - 1].shares.at(2)));
   EXPECT_FALSE(key == at.ceremony.secrets[1].key);
 }
 

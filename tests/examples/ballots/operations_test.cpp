@@ -1,5 +1,6 @@
 #include "examples/ballots/operations/operations.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "examples/ballots/operations/documents.hpp"
@@ -7,6 +8,8 @@
 
 namespace mainstay::ballots {
 namespace {
+
+using ::testing::HasSubstr;
 
 constexpr auto master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -67,9 +70,10 @@ TEST_F(OperationsTest, CountWhatWasVoted) {
 TEST_F(OperationsTest, CountWithoutAGuardian) {
   auto about = tally();
   about["shares"] = {own(about, 1), own(about, 3), instead(about, 1, 2), instead(about, 3, 2)};
-  EXPECT_EQ(done("combine_decryption_shares", about)["contests"][0]["counts"], Json::parse(R"({"Ada": 2, "Grace": 1})"));
+  EXPECT_EQ(done("combine_decryption_shares", about)["contests"][0]["counts"],
+            Json::parse(R"({"Ada": 2, "Grace": 1})"));
   about["shares"].erase(3);
-  EXPECT_NE(refusal("combine_decryption_shares", about).find("quorum"), std::string::npos);
+  EXPECT_THAT(refusal("combine_decryption_shares", about), HasSubstr("quorum"));
 }
 
 TEST_F(OperationsTest, AddTalliesAndBallotsTogether) {
@@ -97,13 +101,13 @@ TEST_F(OperationsTest, RefuseAnElectionThatContradictsItself) {
   const auto one = ballots(R"([{"id": "1", "contests": [[1, 0]]}])");
   const auto good = request;
   request["election"]["joint_key"] = workshop.group.g().hex(Group::bytes);
-  EXPECT_NE(refusal("create_encrypted_ballot", one).find("election.joint_key"), std::string::npos);
+  EXPECT_THAT(refusal("create_encrypted_ballot", one), HasSubstr("election.joint_key"));
   request = good;
   request["election"]["hash"] = std::string(64, '0');
-  EXPECT_NE(refusal("create_encrypted_ballot", one).find("election.hash"), std::string::npos);
+  EXPECT_THAT(refusal("create_encrypted_ballot", one), HasSubstr("election.hash"));
   request = good;
   request["election"]["quorum"] = 4;
-  EXPECT_NE(refusal("create_encrypted_ballot", one).find("election.quorum"), std::string::npos);
+  EXPECT_THAT(refusal("create_encrypted_ballot", one), HasSubstr("election.quorum"));
 }
 
 TEST_F(OperationsTest, RefuseNumbersOutsideOfTheGroup) {
@@ -111,10 +115,10 @@ TEST_F(OperationsTest, RefuseNumbersOutsideOfTheGroup) {
   for (const auto* number : {"0", "2", "xyz", ""}) {
     about["tally"]["contests"][0][0]["alpha"] = number;
     about["guardian"] = guardian(1);
-    EXPECT_NE(refusal("create_partial_decryption", about).find("tally"), std::string::npos) << number;
+    EXPECT_THAT(refusal("create_partial_decryption", about), HasSubstr("tally")) << number;
   }
   about["tally"]["contests"][0][0]["alpha"] = workshop.group.p().hex(Group::bytes);
-  EXPECT_NE(refusal("create_partial_decryption", about).find("below p"), std::string::npos);
+  EXPECT_THAT(refusal("create_partial_decryption", about), HasSubstr("below p"));
 }
 
 TEST_F(OperationsTest, CountNoBallotWithoutProofs) {
@@ -129,12 +133,12 @@ TEST_F(OperationsTest, OpenAGuardiansKeyForItsElectionAlone) {
   auto about = tally();
   about["guardian"] = guardian(1);
   about["guardian"]["guardian"] = 2;
-  EXPECT_NE(refusal("create_partial_decryption", about).find("cannot be opened"), std::string::npos);
+  EXPECT_THAT(refusal("create_partial_decryption", about), HasSubstr("cannot be opened"));
   about["guardian"] = wrap(workshop.master, std::string(32, 'x'), ceremony.secrets[0]);
-  EXPECT_NE(refusal("create_partial_decryption", about).find("cannot be opened"), std::string::npos);
+  EXPECT_THAT(refusal("create_partial_decryption", about), HasSubstr("cannot be opened"));
   about["guardian"] = guardian(1);
   about["missing"] = 1;
-  EXPECT_NE(refusal("create_compensated_decryption", about).find("itself"), std::string::npos);
+  EXPECT_THAT(refusal("create_compensated_decryption", about), HasSubstr("itself"));
 }
 
 TEST_F(OperationsTest, CombineNoShareThatIsNotProvenOrComesTwice) {
@@ -145,10 +149,10 @@ TEST_F(OperationsTest, CombineNoShareThatIsNotProvenOrComesTwice) {
   EXPECT_EQ(refusal("combine_decryption_shares", wrong), "shares[1]: a proof does not hold");
   wrong = about;
   wrong["shares"][1] = wrong["shares"][0];
-  EXPECT_NE(refusal("combine_decryption_shares", wrong).find("twice"), std::string::npos);
+  EXPECT_THAT(refusal("combine_decryption_shares", wrong), HasSubstr("twice"));
   wrong = about;
   wrong["tally"]["ballots"] = 1;
-  EXPECT_NE(refusal("combine_decryption_shares", wrong).find("at most 1 ballots"), std::string::npos);
+  EXPECT_THAT(refusal("combine_decryption_shares", wrong), HasSubstr("at most 1 ballots"));
 }
 
 TEST_F(OperationsTest, StopWhenNobodyWaits) {

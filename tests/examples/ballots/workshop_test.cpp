@@ -42,10 +42,12 @@ TEST_F(EachTest, BeginsNoMoreAfterAnError) {
 
 TEST_F(EachTest, StopsWhereItIsCancelled) {
   std::atomic<std::size_t> done = 0;
-  const auto error = each(workshop, 1000, [&] { return done >= 3; }, [&](std::size_t) -> std::optional<Error> {
-    ++done;
-    return std::nullopt;
-  });
+  const auto error = each(
+      workshop, 1000, [&] { return done >= 3; },
+      [&](std::size_t) -> std::optional<Error> {
+        ++done;
+        return std::nullopt;
+      });
   ASSERT_TRUE(error);
   EXPECT_EQ(error->message, "cancelled");
   EXPECT_LT(done, 10u);
