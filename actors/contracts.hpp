@@ -13,6 +13,7 @@
 #include "runtime/executor.hpp"
 #include "runtime/job.hpp"
 #include "runtime/model.hpp"
+#include "runtime/registry.hpp"
 
 /// What the actors of the supervision tree say to one another. None of it leaves the process.
 namespace mainstay::actors {
@@ -20,6 +21,12 @@ namespace mainstay::actors {
 /// A request for a model. It does not pass through the mailbox: its sender puts it into the model's queue.
 struct Infer {
   JobPtr job;
+};
+
+/// An operator's order, and to whom its end is told.
+struct GiveOrder {
+  Order order;
+  Completion done;
 };
 
 /// An instance's executor has loaded its model and is ready to take requests.
@@ -64,31 +71,37 @@ struct ServeModel {
 using sooner_atom = caf::atom_constant<caf::atom("sooner")>;
 /// The time of a planned look, in nanoseconds of the clock.
 using look_atom = caf::atom_constant<caf::atom("look")>;
-/// The wait before a restart is over.
-using start_atom = caf::atom_constant<caf::atom("start")>;
-/// An instance is beyond help: its seat was given up, it is to report why and go.
-using give_up_atom = caf::atom_constant<caf::atom("give up")>;
+/// A timer of a supervisor has come.
+using wake_atom = caf::atom_constant<caf::atom("wake")>;
+/// It is time to try a model again that has failed.
+using retry_atom = caf::atom_constant<caf::atom("retry")>;
+/// A model's breaker has opened, or closed again.
+using breaker_atom = caf::atom_constant<caf::atom("breaker")>;
+/// It is time to ask the canary of a model whose breaker is open.
+using canary_atom = caf::atom_constant<caf::atom("canary")>;
 
 /// Owns the executor of one instance: a thread or a worker process that runs a model.
-using instance_actor =
-    caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>, caf::reacts_to<ExecutorWorn>,
-                     caf::reacts_to<ExecutorEnded>, caf::reacts_to<give_up_atom, std::string>>;
+using instance_actor = caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>,
+                                        caf::reacts_to<ExecutorWorn>, caf::reacts_to<ExecutorEnded>>;
 
 /// Owns a model's queue and the deadlines of its requests, and supervises its instances.
 using model_actor =
-    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<sooner_atom>, caf::reacts_to<look_atom, std::int64_t>,
-                     caf::reacts_to<InstanceLoaded>, caf::reacts_to<InstanceDrifted>, caf::reacts_to<InstanceWorn>,
-                     caf::reacts_to<InstanceEnded>, caf::reacts_to<start_atom, std::uint64_t>>;
+    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<GiveOrder>, caf::reacts_to<sooner_atom>,
+                     caf::reacts_to<look_atom, std::int64_t>, caf::reacts_to<InstanceLoaded>,
+                     caf::reacts_to<InstanceDrifted>, caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>,
+                     caf::reacts_to<wake_atom>, caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>,
+                     caf::reacts_to<canary_atom>>;
 
 /// Supervises the models.
-using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<start_atom, std::string>>;
+using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
-using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<start_atom>>;
+using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Infer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::GiveOrder)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorLoaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorDrifted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorWorn)

@@ -10,6 +10,7 @@ class ActorInbox final : public Inbox {
  public:
   explicit ActorInbox(model_actor model) : model_(std::move(model)) {}
   void submit(InferRequest request, Reply reply) noexcept override;
+  void order(Order order, Completion done) noexcept override;
   const model_actor& model() const noexcept { return model_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
+#include <caf/system_messages.hpp>
 #include <utility>
 
 namespace mainstay::actors {
@@ -36,17 +37,20 @@ Instance::Instance(caf::actor_config& cfg, const Surroundings& surroundings, Ins
     : instance_actor::base(cfg), surroundings_(surroundings), birth_(std::move(birth)) {}
 
 Instance::behavior_type Instance::make_behavior() {
-  surroundings_.start_executor(
-      {birth_.source, birth_.queue, birth_.seat, std::make_shared<Messenger>(caf::actor_addr{address()})});
+  // Asked to go, it ends with the call that it is in; whoever cannot wait for that gives up its seat before.
+  set_exit_handler([this](const caf::exit_msg& message) {
+    if (message.reason != caf::exit_reason::user_shutdown || birth_.queue->given_up(*birth_.seat))
+      return quit(message.reason);
+    birth_.queue->close(*birth_.seat);
+  });
+  surroundings_.start_executor({birth_.source, birth_.queue, birth_.seat,
+                                std::make_shared<Messenger>(caf::actor_addr{address()}),
+                                surroundings_.seed + birth_.incarnation});
   return {
       [this](const ExecutorLoaded& loaded) { pass_on(loaded); },
       [this](const ExecutorDrifted& drifted) { pass_on(drifted); },
       [this](const ExecutorWorn& worn) { pass_on(worn); },
       [this](const ExecutorEnded& ended) { end(ended); },
-      // Its calls were taken from it by whoever gave it up.
-      [this](give_up_atom, const std::string& message) {
-        end({{Cause::hung, message}, {}});
-      },
   };
 }
 
@@ -63,8 +67,8 @@ void Instance::end(const ExecutorEnded& ended) {
 }
 
 void Instance::on_exit() {
-  // Whoever ended this actor before its time wants its thread to end as well, after the call that it is in.
-  if (!reported_) birth_.queue->close(*birth_.seat);
+  // Whoever ended this actor before its time wants its executor to end as well.
+  if (!reported_) birth_.queue->abandon(*birth_.seat);
 }
 
 }  // namespace mainstay::actors

@@ -10,15 +10,11 @@
 
 #include "actors/exceptions.hpp"
 #include "actors/inbox.hpp"
-#include "actors/instance.hpp"
+#include "actors/seconds.hpp"
 
 namespace mainstay::actors {
 
 namespace {
-
-std::chrono::nanoseconds seconds(double count) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(count));
-}
 
 /// Requests that share a call see what the others leave in the model: fine only where nothing is to be kept apart.
 unsigned rows_a_call(const config::Model& model) {
@@ -35,7 +31,9 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
       source_(std::move(source)),
       vitals_(std::move(vitals)),
       queue_(std::make_shared<RequestQueue>(source_.config.queue.capacity, rows_a_call(source_.config), vitals_,
-                                            surroundings_.now, seconds(source_.config.timeouts.load_s))) {}
+                                            surroundings_.now, seconds(source_.config.timeouts.load_s))),
+      admission_(std::make_shared<Admission>(source_.name, source_.config, surroundings_.now)),
+      crew_(*this, surroundings_, source_, queue_, vitals_, *this) {}
 
 void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* host) {
   auto& content = element->content();
@@ -44,6 +42,11 @@ void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* 
 }
 
 void ModelActor::accept(JobPtr job) {
+  if (auto refusal = admission_->refusal(*job)) {
+    job->answer(std::move(*refusal));
+    return;
+  }
+  job->outcomes = admission_;
   if (!queue_->push(std::move(job))) return;
   // Ahead of everything else that may wait in the mailbox.
   model_actor::base::enqueue(
@@ -52,14 +55,16 @@ void ModelActor::accept(JobPtr job) {
 }
 
 ModelActor::behavior_type ModelActor::make_behavior() {
-  const auto& config = source_.config;
   vitals_->state = NodeState::starting;
+  vitals_->show_causes(causes_);
+  vitals_->show_breaker([admission = admission_](Clock::time_point) { return text_of(admission->breaker()); });
+  admission_->on_breaker_moved([self = caf::actor_addr{address()}](bool open) {
+    if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, breaker_atom::value, open);
+  });
   report_exceptions(*this, surroundings_.log);
-  // An instance says why it ends; one that could not has died.
   set_down_handler([this](const caf::down_msg& down) {
-    for (std::size_t index = 0; index < slots_.size(); ++index)
-      if (slots_[index].actor && slots_[index].actor == down.source)
-        ended({index, slots_[index].incarnation, {{Cause::crashed, "its actor died"}, {}}});
+    crew_.down(down);
+    plan();
   });
   set_exit_handler([this](const caf::exit_msg& message) {
     stopping_ = true;
@@ -68,140 +73,193 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   // After a crash the model is known already, and what is asked of it waits for it.
   const auto before = surroundings_.registry.find(source_.name, source_.version);
   publish(before ? (*before)->signature : nullptr);
-  for (unsigned index = 0; index < config.instances; ++index) {
-    auto& slot = slots_.emplace_back(config.restart);
-    slot.vitals = std::make_shared<Vitals>(vitals_->name() + "/" + std::to_string(index), "instance");
-    vitals_->attach(slot.vitals);
-    start(index);
-  }
+  start_crew();
   return {
       [this](const Infer& infer) { accept(infer.job); },
+      [this](const GiveOrder& message) { carry_out(message.order, message.done); },
       [this](sooner_atom) { plan(); },
       [this](look_atom, std::int64_t at) {
         timers_.erase(Clock::time_point{std::chrono::duration_cast<Clock::duration>(std::chrono::nanoseconds{at})});
         look();
       },
       [this](const InstanceLoaded& message) { loaded(message); },
-      [](const InstanceDrifted&) {},
-      [](const InstanceWorn&) {},
-      [this](const InstanceEnded& message) { ended(message); },
-      [this](start_atom, std::uint64_t index) { start(index); },
+      [this](const InstanceDrifted& message) { drifted(message); },
+      [this](const InstanceWorn& message) {
+        crew_.worn(message);
+        plan();
+      },
+      [this](const InstanceEnded& message) {
+        crew_.ended(message);
+        show_state();
+        plan();
+      },
+      [this](wake_atom) {
+        crew_.wake();
+        plan();
+      },
+      [this](retry_atom) {
+        if (!crew_.running()) start_crew();
+      },
+      [this](breaker_atom, bool open) { breaker_moved(open); },
+      [this](canary_atom) { ask_canary(); },
   };
 }
 
 void ModelActor::on_exit() {
   queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is being stopped"});
-  for (auto& slot : slots_) {
-    // Nobody looks after the deadlines of what is under way any more, so it is answered now.
-    if (slot.seat)
-      for (auto& job : queue_->abandon(*slot.seat))
-        job->answer(stopping_ ? Error{Errc::unavailable, "model '" + source_.name + "' is being stopped"}
-                              : Error{Errc::internal, "model '" + source_.name + "' died with the request"});
-    vitals_->detach(slot.vitals.get());
-    if (slot.actor) caf::anon_send_exit(slot.actor, caf::exit_reason::user_shutdown);
-  }
-  slots_.clear();
+  // Nobody looks after the deadlines of what is under way any more, so it is answered now.
+  for (auto& job : crew_.abandon())
+    job->answer(stopping_ ? Error{Errc::unavailable, "model '" + source_.name + "' is being stopped"}
+                          : Error{Errc::internal, "model '" + source_.name + "' died with the request"});
   vitals_->state = NodeState::stopped;
 }
 
-void ModelActor::start(std::size_t index) {
-  auto& slot = slots_[index];
-  if (const auto hanging = orphans(); hanging >= source_.config.restart.orphans_max) {
-    slot.vitals->state = NodeState::failed;
-    fail(std::to_string(hanging) + " of its threads hang and never came back; no more are started until one does");
-    return restart_later(index, seconds(source_.config.restart.initial_s));
-  }
-  slot.seat = std::make_shared<Seat>(slot.vitals);
-  slot.load_by = clock().now() + std::chrono::duration_cast<Clock::duration>(seconds(source_.config.timeouts.load_s));
-  slot.backoff.started(clock().now());
-  slot.vitals->incarnation = ++slot.incarnation;
-  slot.vitals->state = NodeState::starting;
-  slot.actor = spawn<Instance, caf::monitored>(
-      surroundings_, InstanceBirth{index, slot.incarnation, source_, queue_, slot.seat, caf::actor_addr{address()}});
+void ModelActor::start_crew() {
+  if (const auto why = crew_.start()) exhausted(*why);
   plan();
 }
 
 void ModelActor::loaded(const InstanceLoaded& message) {
-  auto& slot = slots_[message.index];
-  if (message.incarnation != slot.incarnation || !slot.load_by) return;
-  slot.load_by.reset();
-  slot.serving = true;
-  slot.vitals->state = NodeState::ready;
-  vitals_->state = NodeState::ready;
+  if (!crew_.loaded(message)) return;
   queue_->accept();
+  show_state();
   publish(message.said.instance.signature);
   surroundings_.log.event(Log::Level::info, "instance loaded",
-                          {{"instance", slot.vitals->name()}, {"incarnation", std::to_string(slot.incarnation)}});
-  // It may have taken requests before we heard of it.
+                          {{"instance", crew_.name_of(message.index, message.incarnation).value_or("")},
+                           {"incarnation", std::to_string(message.incarnation)}});
+  for (const auto& done : std::exchange(awaiting_load_, {})) done.finish(success());
   plan();
 }
 
-void ModelActor::ended(const InstanceEnded& message) {
-  const auto& ending = message.said.ending;
-  auto& slot = slots_[message.index];
-  if (message.incarnation != slot.incarnation || !slot.actor) return;
-  const bool was_serving = std::exchange(slot.serving, false);
-  const bool hung = ending.cause == Cause::hung;
-  slot.load_by.reset();
-  slot.actor = nullptr;
-  const bool was_of_use = slot.seat && queue_->calls(*slot.seat) > 1;
-  if (hung) abandoned_.push_back(slot.seat);
-  slot.seat = nullptr;
+void ModelActor::drifted(const InstanceDrifted& message) {
+  const auto name = crew_.name_of(message.index, message.incarnation);
+  if (!name) return;
+  const Ending ending{Cause::stale, message.said.message};
+  record("drifted", {*name, message.incarnation, ending, {}, true});
+  surroundings_.log.event(
+      Log::Level::warn, "state had drifted, a fresh model took its place",
+      {{"instance", *name}, {"incarnation", std::to_string(message.incarnation)}, {"message", ending.message}});
+}
 
-  const auto cause = std::string(name_of(ending.cause)) + ": " + ending.message;
-  slot.vitals->restarts.fetch_add(1);
-  slot.vitals->state = NodeState::restarting;
-  slot.vitals->set_cause(cause);
-  vitals_->set_cause(cause);
-  if (!serving()) {
-    if (was_serving)
-      vitals_->state = NodeState::restarting;
-    else
-      fail(cause);
-  }
-  const auto wait = slot.backoff.ended(clock().now(), was_of_use);
-  surroundings_.log.event(Log::Level::warn, "instance ended",
-                          {{"instance", slot.vitals->name()},
-                           {"incarnation", std::to_string(slot.incarnation)},
+void ModelActor::lost(const LostLife& life) {
+  const auto& ending = life.ending;
+  record("ended", life);
+  const bool on_purpose = ending.cause == Cause::recycled || ending.cause == Cause::asked;
+  surroundings_.log.event(on_purpose ? Log::Level::info : Log::Level::warn, "instance ended",
+                          {{"instance", life.instance},
+                           {"incarnation", std::to_string(life.incarnation)},
                            {"cause", std::string(name_of(ending.cause))},
-                           {"message", ending.message},
-                           {"restart_in_ms", std::to_string(wait.count() / 1'000'000)}});
-  restart_later(message.index, wait);
-}
-
-void ModelActor::restart_later(std::size_t index, std::chrono::nanoseconds wait) {
-  delayed_send(model_actor{this}, wait, start_atom::value, static_cast<std::uint64_t>(index));
-}
-
-void ModelActor::give_up_if_hung(Slot& slot, Clock::time_point now) {
-  const auto at = overdue_at(slot);
-  if (!at || *at > now) return;
-  std::string why = "loading took longer than timeouts.load_s";
-  std::optional<std::vector<JobPtr>> unanswered;
-  if (slot.load_by) {
-    unanswered = queue_->abandon(*slot.seat);
-    slot.load_by.reset();
-  } else {
-    why = "a call did not end before its deadline";
-    unanswered = queue_->abandon_overdue(*slot.seat, now, seconds(source_.config.timeouts.patience_s));
-    if (!unanswered) return;
+                           {"message", ending.message}});
+  if (on_purpose) return;
+  const auto cause = std::string(name_of(ending.cause)) + ": " + ending.message;
+  vitals_->set_cause(cause);
+  for (const auto& fingerprint : admission_->brought_down_by(life.calls)) {
+    surroundings_.log.event(Log::Level::warn, "a request is refused from now on: it brings its model down",
+                            {{"model", vitals_->name()}, {"fingerprint", fingerprint}});
+    surroundings_.events.record(
+        {.event = "poisonous", .model = vitals_->name(), .more = {{"fingerprint", fingerprint}}});
   }
-  for (auto& job : *unanswered) job->answer(Error{Errc::deadline_exceeded, why});
-  send<caf::message_priority::high>(slot.actor, give_up_atom::value, why);
+  if (!life.was_ready) fail(cause, std::chrono::seconds{1});
+}
+
+void ModelActor::record(const std::string& what, const LostLife& life) {
+  CauseRecord cause{.time = std::chrono::system_clock::now(),
+                    .cause = life.ending.cause,
+                    .incarnation = life.incarnation,
+                    .instance = life.instance,
+                    .message = life.ending.message};
+  for (const auto& job : life.calls) cause.requests.push_back(job->request.id);
+  surroundings_.events.record({.time = cause.time,
+                               .event = what,
+                               .model = vitals_->name(),
+                               .instance = cause.instance,
+                               .incarnation = cause.incarnation,
+                               .cause = cause.cause,
+                               .requests = cause.requests,
+                               .message = cause.message});
+  causes_->add(std::move(cause));
+}
+
+void ModelActor::exhausted(const std::string& why) {
+  const auto wait = seconds(source_.config.restart.retry_failed_s);
+  fail(why, wait);
+  surroundings_.log.event(
+      Log::Level::error, "model has failed",
+      {{"model", vitals_->name()}, {"cause", why}, {"retry_in_ms", std::to_string(wait.count() / 1'000'000)}});
+  surroundings_.events.record({.event = "failed", .model = vitals_->name(), .message = why});
+  delayed_send(model_actor{this}, wait, retry_atom::value);
+}
+
+void ModelActor::show_state() {
+  if (crew_.serving())
+    vitals_->state = NodeState::ready;
+  else if (vitals_->state == NodeState::ready)
+    vitals_->state = NodeState::restarting;
+}
+
+void ModelActor::carry_out(const Order& order, const Completion& done) {
+  auto& under_way = rounds_[{order.kind, order.instance}];
+  if (!under_way.expired()) return done.finish(Error{Errc::busy, "the same is under way"});
+  if (order.instance && !crew_.knows(*order.instance))
+    return done.finish(
+        Error{Errc::not_found, "model '" + source_.name + "' has no instance " + std::to_string(*order.instance)});
+  const bool reload = order.kind == Order::Kind::reload;
+  surroundings_.log.event(Log::Level::info, reload ? "reload asked for" : "reset asked for",
+                          {{"model", vitals_->name()}});
+  surroundings_.events.record({.event = reload ? "reload" : "reset",
+                               .model = vitals_->name(),
+                               .cause = Cause::asked,
+                               .message = order.instance ? "instance " + std::to_string(*order.instance) : ""});
+  const auto round = std::make_shared<Round>(done);
+  under_way = round;
+  const auto seats = crew_.seats(order.instance);
+  for (const auto& seat : seats)
+    queue_->ask(*seat, {reload ? Errand::Kind::reload : Errand::Kind::reset, Round::part_of(round)});
+  if (!seats.empty()) return plan();
+  // Whatever is loaded next is fresh.
+  awaiting_load_.push_back(Round::part_of(round));
+  if (!crew_.running()) start_crew();
+}
+
+void ModelActor::breaker_moved(bool open) {
+  surroundings_.log.event(open ? Log::Level::warn : Log::Level::info, open ? "breaker is open" : "breaker is closed",
+                          {{"model", vitals_->name()}, {"breaker", text_of(admission_->breaker())}});
+  surroundings_.events.record({.event = open ? "breaker_open" : "breaker_closed",
+                               .model = vitals_->name(),
+                               .message = text_of(admission_->breaker())});
+  if (open) plan_canary();
+}
+
+void ModelActor::plan_canary() {
+  const auto breaker = admission_->breaker();
+  if (source_.config.canary.inputs.empty() || breaker.held_open) return;
+  delayed_send(model_actor{this}, std::max(breaker.left, seconds(source_.config.restart.initial_s)),
+               canary_atom::value);
+}
+
+void ModelActor::ask_canary() {
+  if (admission_->breaker().state == Breaker::State::closed) return;
+  const auto seats = crew_.seats(std::nullopt);
+  const auto ticket = seats.empty() ? std::nullopt : admission_->probe();
+  // It was opened anew meanwhile, or there is nobody to ask.
+  if (!ticket) return plan_canary();
+  queue_->ask(*seats.front(), {Errand::Kind::canary, [admission = admission_, ticket = *ticket](const Status& status) {
+                                 admission->probed(ticket, status.ok());
+                               }});
+  plan();
 }
 
 void ModelActor::look() {
   const auto now = clock().now();
   for (auto& job : queue_->expire(now))
     job->answer(Error{Errc::deadline_exceeded, "model '" + source_.name + "' did not answer before the deadline"});
-  for (auto& slot : slots_) give_up_if_hung(slot, now);
+  crew_.give_up_overdue(now);
   plan();
 }
 
 void ModelActor::plan() {
   auto next = timers_.empty() ? std::nullopt : std::optional{*timers_.begin()};
-  for (const auto& slot : slots_)
-    if (const auto at = overdue_at(slot); at && (!next || *at < *next)) next = at;
+  if (const auto at = crew_.first_overdue(); at && (!next || *at < *next)) next = at;
   next = queue_->plan_look(next);
   // An earlier timer that is still under way comes first, and plans again.
   if (!next || (!timers_.empty() && *timers_.begin() <= *next)) return;
@@ -210,32 +268,19 @@ void ModelActor::plan() {
                  static_cast<std::int64_t>(std::chrono::nanoseconds{next->time_since_epoch()}.count()));
 }
 
-std::optional<Clock::time_point> ModelActor::overdue_at(const Slot& slot) const {
-  if (!slot.seat) return std::nullopt;
-  if (slot.load_by) return slot.load_by;
-  return queue_->overdue_at(*slot.seat, seconds(source_.config.timeouts.patience_s));
-}
-
-std::size_t ModelActor::orphans() {
-  std::erase_if(abandoned_, [](const auto& seat) { return seat.expired(); });
-  return abandoned_.size();
-}
-
-bool ModelActor::serving() const {
-  return std::ranges::any_of(slots_, [](const Slot& slot) { return slot.serving; });
-}
-
-void ModelActor::fail(const std::string& why) {
-  if (serving()) return;
+void ModelActor::fail(const std::string& why, std::chrono::nanoseconds retry_after) {
+  for (const auto& done : std::exchange(awaiting_load_, {})) done.finish(Error{Errc::unavailable, why});
+  if (crew_.serving()) return;
   vitals_->state = NodeState::failed;
   vitals_->set_cause(why);
-  queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is not available: " + why});
+  queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is not available: " + why,
+                       std::chrono::ceil<std::chrono::milliseconds>(retry_after)});
 }
 
 void ModelActor::publish(std::shared_ptr<const Signature> signature) {
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
-                                  std::make_shared<ActorInbox>(model_actor{this})});
+                                  std::make_shared<ActorInbox>(model_actor{this}), admission_});
 }
 
 }  // namespace mainstay::actors

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "actors/contracts.hpp"
+#include "actors/supervision.hpp"
 #include "actors/surroundings.hpp"
-#include "runtime/policy/backoff.hpp"
 
 namespace mainstay::actors {
 
@@ -23,21 +23,22 @@ class ModelsActor final : public models_actor::base {
 
  private:
   struct Child {
-    explicit Child(ModelSource model) : source(std::move(model)), backoff(source.config.restart) {}
-
     ModelSource source;
-    Backoff backoff;
     std::shared_ptr<Vitals> vitals;
-    model_actor actor;
   };
 
   void add(const ModelSource& source);
-  void start(Child& child);
-  void died(const caf::actor_addr& actor);
+  void heard(const supervision::Effect& effect);
+  void restarting(const supervision::Restarting& restart);
+  void removed(const supervision::Removed& removed);
+  void ended(const supervision::Ended& end);
 
   const Surroundings& surroundings_;
   const std::shared_ptr<Vitals> vitals_;
   std::map<std::string, Child> children_;
+  Supervision supervision_;
+  /// It was told to stop; any other end is followed by a restart, and the models stay known.
+  bool asked_ = false;
 };
 
 }  // namespace mainstay::actors

@@ -1,6 +1,5 @@
 #include "actors/root.hpp"
 
-#include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
 #include <caf/system_messages.hpp>
@@ -12,39 +11,60 @@
 namespace mainstay::actors {
 
 Root::Root(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals)
-    : root_actor::base(cfg), surroundings_(surroundings), vitals_(std::move(vitals)) {}
+    : root_actor::base(cfg),
+      surroundings_(surroundings),
+      vitals_(std::move(vitals)),
+      supervision_(*this, {.intensity = std::nullopt, .seed = surroundings.seed},
+                   [this](const supervision::Effect& effect) { heard(effect); }) {}
 
 Root::behavior_type Root::make_behavior() {
   report_exceptions(*this, surroundings_.log);
-  set_down_handler([this](const caf::down_msg& down) {
-    if (!models_ || models_ != down.source) return;
-    models_ = nullptr;
-    models_vitals_->restarts.fetch_add(1);
-    models_vitals_->state = NodeState::restarting;
-    delayed_send(root_actor{this}, backoff_.ended(clock().now()), start_atom::value);
+  set_down_handler([this](const caf::down_msg& message) { supervision_.down(message); });
+  set_exit_handler([this](const caf::exit_msg&) {
+    vitals_->state = NodeState::stopping;
+    supervision_.stop();
   });
   vitals_->attach(models_vitals_);
   vitals_->incarnation = 1;
   vitals_->state = NodeState::ready;
-  start();
+  // A supervisor stops its own children in their times.
+  (void)supervision_.add({.id = "models", .shutdown = NoLimit{}, .backoff = config::Restart{}},
+                         [this](std::uint64_t incarnation) { return Supervision::Spawned{start(incarnation)}; });
+  supervision_.start();
   return {
       [this](const ServeModel& message) {
         served_.push_back(message.source);
-        if (models_) send(models_, message);
+        if (const auto models = supervision_.actor("models")) caf::anon_send(models, message);
       },
-      [this](start_atom) { start(); },
+      [this](wake_atom) { supervision_.wake(); },
   };
 }
 
-void Root::start() {
-  backoff_.started(clock().now());
-  models_vitals_->incarnation.fetch_add(1);
-  models_ = spawn<ModelsActor, caf::monitored>(surroundings_, models_vitals_);
-  for (const auto& source : served_) send(models_, ServeModel{source});
+caf::actor Root::start(std::uint64_t incarnation) {
+  models_vitals_->incarnation = incarnation;
+  const auto models = spawn<ModelsActor>(surroundings_, models_vitals_);
+  for (const auto& source : served_) caf::anon_send(models, ServeModel{source});
+  return caf::actor_cast<caf::actor>(models);
+}
+
+void Root::heard(const supervision::Effect& effect) {
+  if (const auto* restart = std::get_if<supervision::Restarting>(&effect)) {
+    models_vitals_->restarts.fetch_add(1);
+    models_vitals_->state = NodeState::restarting;
+    models_vitals_->set_cause(restart->exit.message);
+    surroundings_.log.event(Log::Level::error, "the supervisor of the models has ended, all models are started anew",
+                            {{"cause", restart->exit.message},
+                             {"incarnation", std::to_string(restart->incarnation)},
+                             {"restart_in_ms", std::to_string(restart->wait.count() / 1'000'000)}});
+  } else if (const auto* end = std::get_if<supervision::Ended>(&effect)) {
+    if (end->kind != supervision::EndKind::asked)
+      surroundings_.log.event(Log::Level::error, "the root of the tree has ended", {{"cause", end->reason}});
+    quit(caf::exit_reason::user_shutdown);
+  }
 }
 
 void Root::on_exit() {
-  if (models_) caf::anon_send_exit(models_, caf::exit_reason::user_shutdown);
+  supervision_.abandon();
   vitals_->state = NodeState::stopped;
 }
 

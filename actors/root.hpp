@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "actors/contracts.hpp"
+#include "actors/supervision.hpp"
 #include "actors/surroundings.hpp"
-#include "runtime/policy/backoff.hpp"
 
 namespace mainstay::actors {
 
-/// The top of the tree. What it was asked to serve it serves again after the loss of everything below it.
+/// The top of the tree. What it was asked to serve it serves again after the loss of everything below it, however
+/// often: nobody is above it to whom it could give up.
 class Root final : public root_actor::base {
  public:
   Root(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals);
@@ -21,14 +22,14 @@ class Root final : public root_actor::base {
   void on_exit() override;
 
  private:
-  void start();
+  void heard(const supervision::Effect& effect);
+  caf::actor start(std::uint64_t incarnation);
 
   const Surroundings& surroundings_;
   const std::shared_ptr<Vitals> vitals_;
   const std::shared_ptr<Vitals> models_vitals_ = std::make_shared<Vitals>("models", "supervisor");
   std::vector<ModelSource> served_;
-  models_actor models_;
-  Backoff backoff_{config::Restart{}};
+  Supervision supervision_;
 };
 
 }  // namespace mainstay::actors

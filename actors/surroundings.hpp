@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+
+#include "runtime/event_log.hpp"
 #include "runtime/executor.hpp"
 #include "runtime/log.hpp"
 #include "runtime/registry.hpp"
@@ -10,9 +13,12 @@ namespace mainstay::actors {
 struct Surroundings {
   Registry& registry;
   Log& log;
+  EventLog& events;
   StartExecutor start_executor;
   /// The clock by which queues see that a request is too late. The actors' own time is that of their scheduler.
   RequestQueue::Now now = &Clock::now;
+  /// Of the random numbers by which waits before restarts are shortened.
+  std::uint64_t seed = 1;
 };
 
 }  // namespace mainstay::actors

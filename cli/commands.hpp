@@ -28,9 +28,17 @@ struct TreeOptions {
   bool json = false;
 };
 
+/// What the server starts its workers with.
+struct WorkerOptions {
+  int parent = 0;
+  std::string model;
+};
+
 int serve(const ServeOptions& options);
 int check(const ConfigurationOptions& options);
 int schema();
 int tree(const TreeOptions& options);
+/// Runs one instance of a model for a server; not for people.
+int worker(const WorkerOptions& options);
 
 }  // namespace mainstay::cli

@@ -29,7 +29,7 @@ int run(int argc, char** argv) {
   auto* serve_command = app.add_subcommand("serve", "Serve models over HTTP until SIGTERM");
   serve_command->add_option("--config", serve_options.configuration.file, "Configuration: JSON with comments");
   add_override(serve_command, serve_options, "--models", "model_repository.path",
-               "Folder with NAME/model.pt or NAME/VERSION/model.pt");
+               "Folder with model.pt or plugin.so in NAME/ or NAME/VERSION/");
   add_override(serve_command, serve_options, "--host", "server.host", "Address to listen on");
   add_override(serve_command, serve_options, "--port", "server.port", "Port to listen on; 0 takes a free one");
   serve_command->add_option("--ready-file", serve_options.ready_file,
@@ -47,6 +47,11 @@ int run(int argc, char** argv) {
   tree_command->add_option("url", tree_options.url, "The server")->capture_default_str();
   tree_command->add_flag("--json", tree_options.json, "As JSON");
 
+  WorkerOptions worker_options;
+  auto* worker_command = app.add_subcommand("worker", "Run one instance of a model; started by the server")->group("");
+  worker_command->add_option("--parent", worker_options.parent, "The server's process")->required();
+  worker_command->add_option("--model", worker_options.model, "Its model, for whoever looks at the processes");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -55,6 +60,7 @@ int run(int argc, char** argv) {
   if (serve_command->parsed()) return serve(serve_options);
   if (check_command->parsed()) return check(check_options);
   if (schema_command->parsed()) return schema();
+  if (worker_command->parsed()) return worker(worker_options);
   return tree(tree_options);
 }
 

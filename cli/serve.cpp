@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <random>
 #include <thread>
 #include <utility>
 
@@ -15,7 +16,9 @@
 #include "http/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
+#include "runtime/event_log.hpp"
 #include "runtime/executor.hpp"
+#include "runtime/workers/executor.hpp"
 
 namespace mainstay::cli {
 
@@ -34,11 +37,14 @@ class Program {
       : options_(options),
         config_(configuration.loaded.config),
         found_(std::move(configuration.models)),
-        backends_(config_.torch),
+        backends_(config_.torch, {},
+                  [this](Log::Level level, std::string_view model, std::string_view line) {
+                    log_->event(level, line, {{"model", std::string(model)}});
+                  }),
         log_(make_log(config_.log, STDOUT_FILENO)),
-        tree_(std::make_unique<actors::Tree>(actors::Surroundings{
-            registry_, *log_,
-            threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_)})),
+        events_(make_event_log(config_.log.events, *log_)),
+        tree_(std::make_unique<actors::Tree>(
+            actors::Surroundings{registry_, *log_, *events_, executor(), &Clock::now, std::random_device{}()})),
         router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
@@ -65,11 +71,22 @@ class Program {
   /// Ends the process where threads are left that cannot be joined: destroying what they still use would crash.
   [[noreturn]] void leave(int code) {
     if (!census_->wait_until_empty(1s)) log_->event(Log::Level::warn, "some models hang and are left behind");
+    events_->flush();
     log_->flush();
     std::_Exit(code);
   }
 
  private:
+  /// Each instance where its model's configuration says that it is to run.
+  StartExecutor executor() {
+    auto threads = threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_);
+    auto processes = processes_executor("/proc/self/exe", *log_, census_);
+    return [threads = std::move(threads), processes = std::move(processes)](ExecutorTask task) {
+      const bool isolated = task.source.config.isolation == config::Isolation::process;
+      (isolated ? processes : threads)(std::move(task));
+    };
+  }
+
   /// False where a signal to stop came first. A model that cannot be loaded does not keep the others waiting.
   bool wait_until_loaded() {
     while (!std::ranges::all_of(found_.models, [this](const ModelSource& source) { return was_tried(source); }))
@@ -93,6 +110,7 @@ class Program {
                  {"models", std::to_string(found_.models.size())},
                  {"failed", std::to_string(failed)},
                  {"pid", std::to_string(::getpid())}});
+    events_->record({.event = "started", .more = {{"pid", std::to_string(::getpid())}}});
     log_->flush();
     return success();
   }
@@ -104,6 +122,7 @@ class Program {
     std::thread{[this] {
       signals_.wait();
       log_->event(Log::Level::warn, "ended at once by a second signal");
+      events_->flush();
       log_->flush();
       std::_Exit(exit_failure);
     }}.detach();
@@ -112,6 +131,7 @@ class Program {
     tree_.reset();
     if (!finished) server_.wait_until_idle(Clock::now() + 1s);
     server_.stop();
+    events_->record({.event = "stopped"});
     log_->event(finished ? Log::Level::info : Log::Level::error,
                 finished ? "stopped" : "stopped before all requests were finished");
     return finished ? exit_ok : exit_failure;
@@ -129,6 +149,7 @@ class Program {
   const StopSignals signals_;
   Backends backends_;
   std::unique_ptr<Log> log_;
+  std::unique_ptr<EventLog> events_;
   Registry registry_;
   Lifecycle lifecycle_;
   std::shared_ptr<Census> census_ = std::make_shared<Census>();

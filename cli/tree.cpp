@@ -16,6 +16,9 @@ std::string line(const Json& node) {
   text += "  incarnation " + std::to_string(node.value("incarnation", 0)) + ", restarts " +
           std::to_string(node.value("restarts", 0)) + ", queue " + std::to_string(node.value("queue_depth", 0));
   if (const auto busy = node.value("busy_ms", 0)) text += ", busy " + std::to_string(busy) + " ms";
+  if (const auto pid = node.find("pid"); pid != node.end()) text += ", pid " + pid->dump();
+  if (const auto orphans = node.find("orphans"); orphans != node.end()) text += ", orphans " + orphans->dump();
+  if (const auto breaker = node.value("breaker", ""); !breaker.empty()) text += ", breaker " + breaker;
   if (const auto cause = node.value("cause", ""); !cause.empty()) text += "  (" + cause + ")";
   return text;
 }

@@ -33,11 +33,24 @@ struct Server {
 enum class LogLevel : std::uint8_t { debug, info, warn, error, off };
 enum class LogFormat : std::uint8_t { plain, json };
 
+/// What happened to models and instances, a JSON object a line, in a file of its own.
+struct EventLog {
+  /// Empty: none is written.
+  std::string path;
+  /// MiB at which the file is put aside as PATH.1 and a new one begun.
+  unsigned max_mb = 16;
+  /// Files put aside, PATH.1 the latest; one more and the oldest is gone.
+  unsigned keep = 4;
+
+  bool operator==(const EventLog&) const = default;
+};
+
 struct Log {
   LogLevel level = LogLevel::info;
   LogFormat format = LogFormat::plain;
   /// One line for each request.
   bool requests = true;
+  EventLog events;
 
   bool operator==(const Log&) const = default;
 };
@@ -84,8 +97,15 @@ struct Restart {
   /// Before the first restart; doubled at each further one.
   double initial_s = 0.1;
   double max_s = 30;
+  /// The share of each wait by which it is shortened at random, so that what died together does not come back together.
+  double jitter = 0.2;
   /// A run of this length starts the backoff afresh.
   double quiet_s = 60;
+  /// Restarts within period_s; at one more the model is failed.
+  unsigned intensity = 10;
+  double period_s = 60;
+  /// Between attempts to bring back a model that is failed.
+  double retry_failed_s = 60;
   /// Abandoned threads a model may leave behind before it is given up as failed.
   unsigned orphans_max = 4;
 
@@ -140,9 +160,49 @@ struct Canary {
   bool operator==(const Canary&) const = default;
 };
 
+/// When a model's requests are refused for a while because too many of them failed.
+struct Breaker {
+  bool enabled = true;
+  /// Failures in a row that open it.
+  unsigned failure_threshold = 5;
+  /// Or this share of failures among the calls of the last `window_s`, once there are `min_calls` of them; 0: never.
+  double rate = 0.5;
+  double window_s = 60;
+  unsigned min_calls = 20;
+  /// Until one request is let through to try; doubled each time that it fails.
+  double reset_timeout_s = 300;
+  double max_reset_timeout_s = 3600;
+
+  bool operator==(const Breaker&) const = default;
+};
+
+/// When a request is refused because it brings the model down.
+struct Poison {
+  bool enabled = true;
+  /// Crashes or hangs at which the same request was there.
+  unsigned crashes = 2;
+  double ttl_s = 600;
+  /// Requests that are remembered; one more and the oldest is forgotten, those that are not refused yet first.
+  std::size_t capacity = 1024;
+
+  bool operator==(const Poison&) const = default;
+};
+
+/// When an instance is replaced though nothing is wrong with it.
+struct Recycle {
+  /// Requests that one instance serves; 0: as many as come.
+  std::uint64_t after_requests = 0;
+  /// Share of `after_requests` by which each life differs, so that instances started together do not end together.
+  double jitter = 0.1;
+  /// MiB of an isolated instance's memory; 0: any.
+  std::uint64_t max_rss_mb = 0;
+
+  bool operator==(const Recycle&) const = default;
+};
+
 struct Model {
   /// A TorchScript file or a plugin (`.so`), relative to the file that names it, or `builtin/NAME`. Empty: `model.pt`
-  /// in the model's folder.
+  /// or `plugin.so` in the model's folder.
   std::string path;
   /// What a plugin is created with: any JSON.
   std::string settings = "{}";
@@ -168,6 +228,9 @@ struct Model {
   Queue queue;
   Timeouts timeouts;
   Restart restart;
+  Breaker breaker;
+  Poison poison;
+  Recycle recycle;
 
   bool operator==(const Model&) const = default;
 };
@@ -180,7 +243,7 @@ struct Torch {
 };
 
 struct ModelRepository {
-  /// A folder with NAME/model.pt or NAME/VERSION/model.pt; empty: none.
+  /// A folder with model.pt or plugin.so in NAME/ or NAME/VERSION/; empty: none.
   std::string path;
 
   bool operator==(const ModelRepository&) const = default;

@@ -64,11 +64,22 @@ Fields describe(Server& s) {
   };
 }
 
+Fields describe(EventLog& e) {
+  return {
+      path("path", e.path,
+           "A file that what happens to models is appended to, a JSON object a line; relative to the file that names "
+           "it; empty: none."),
+      integer("max_mb", e.max_mb, 1, 65536, "MiB of that file; then it is put aside as PATH.1 and a new one begun."),
+      integer("keep", e.keep, 1, 1000, "Files put aside that are kept; the oldest beyond is deleted."),
+  };
+}
+
 Fields describe(Log& l) {
   return {
       choice<LogLevel>("level", l.level, log_levels, "The least severe message that is logged."),
       choice<LogFormat>("format", l.format, log_formats, "Lines for people, or a JSON object a line for machines."),
       boolean("requests", l.requests, "Whether each request is logged, a line each."),
+      section("events", describe(l.events), "The event log: what happened to models, and why."),
   };
 }
 
@@ -157,10 +168,54 @@ Fields describe(Restart& r) {
       number("initial_s", r.initial_s, least_s, day_s,
              "Seconds before the first restart; doubled at each further one."),
       number("max_s", r.max_s, least_s, day_s, "Seconds before a restart at most."),
+      number("jitter", r.jitter, 0, 1,
+             "The share of each wait by which it is shortened at random, at most; 0: every wait is exact."),
       number("quiet_s", r.quiet_s, least_s, day_s,
              "Seconds that an instance must run for the next wait to be initial_s again."),
+      integer("intensity", r.intensity, 0, 1000,
+              "Restarts of the model's instances within period_s; at one more the model is failed."),
+      number("period_s", r.period_s, least_s, day_s, "Seconds over which restarts are counted for intensity."),
+      number("retry_failed_s", r.retry_failed_s, least_s, day_s,
+             "Seconds between attempts to bring back a model that is failed."),
       integer("orphans_max", r.orphans_max, 1, 1000,
               "Threads of the model that may hang abandoned; at so many no more are started until one comes back."),
+  };
+}
+
+Fields describe(Breaker& b) {
+  return {
+      boolean("enabled", b.enabled, "Whether failures of the model open its breaker; an operator always can."),
+      integer("failure_threshold", b.failure_threshold, 1, 1000000, "Failures in a row that open it."),
+      number("rate", b.rate, 0, 1,
+             "Share of failures among the calls of the last window_s that opens it as well; 0: never."),
+      number("window_s", b.window_s, 1, day_s, "Seconds that calls count for the rate."),
+      integer("min_calls", b.min_calls, 1, 1000000, "Calls within window_s below which there is no rate."),
+      number("reset_timeout_s", b.reset_timeout_s, least_s, day_s,
+             "Seconds that requests get 503 once it is open; then one is let through to try."),
+      number("max_reset_timeout_s", b.max_reset_timeout_s, least_s, day_s,
+             "Seconds up to which that time is doubled each time the one let through fails."),
+  };
+}
+
+Fields describe(Poison& p) {
+  return {
+      boolean("enabled", p.enabled,
+              "Whether a request that brings the model down again and again is refused with 422."),
+      integer("crashes", p.crashes, 1, 1000,
+              "Crashes or hangs at which the same request was computed; then it is refused."),
+      number("ttl_s", p.ttl_s, least_s, day_s, "Seconds that it is refused, and that a suspicion lasts."),
+      integer("capacity", p.capacity, 1, 1000000,
+              "Requests remembered as suspect or refused; one more and the oldest is forgotten, suspects first."),
+  };
+}
+
+Fields describe(Recycle& r) {
+  return {
+      integer("after_requests", r.after_requests, 0, 1000000000000,
+              "Requests after which an instance is replaced by a fresh one; 0: never."),
+      number("jitter", r.jitter, 0, 1, "Share of after_requests by which each instance's own number may differ."),
+      integer("max_rss_mb", r.max_rss_mb, 0, 64 * mib,
+              "MiB of resident memory above which an isolated instance is replaced by a fresh one; 0: never."),
   };
 }
 
@@ -170,7 +225,7 @@ Fields describe(Model& m) {
   return {
       path("path", m.path,
            "A TorchScript file or a plugin (.so), relative to the file that names it, or builtin/NAME; empty: model.pt "
-           "in the model's folder."),
+           "or plugin.so in the model's folder."),
       json("settings", m.settings, "What a plugin is created with."),
       per_cpu(
           integer("instances", m.instances, 1, 256,
@@ -198,6 +253,9 @@ Fields describe(Model& m) {
       section("queue", describe(m.queue), "Requests that wait for a free instance."),
       section("timeouts", describe(m.timeouts), "How long things may take."),
       section("restart", describe(m.restart), "How an instance that died is started again."),
+      section("breaker", describe(m.breaker), "When requests are refused because too many of them failed."),
+      section("poison", describe(m.poison), "When a request is refused because it brings the model down."),
+      section("recycle", describe(m.recycle), "When an instance is replaced though nothing is wrong with it."),
   };
 }
 
@@ -209,11 +267,12 @@ Fields describe(Config& c) {
               {integer("intra_op_threads", c.torch.intra_op_threads, 1, 256,
                        "Threads that one call may use; more than 1 rarely pays where several requests run at once.")},
               "LibTorch's own settings."),
-      section("model_repository",
-              {path("path", c.model_repository.path,
-                    "A folder with NAME/model.pt or NAME/VERSION/model.pt, relative to the file that names it; empty: "
-                    "none.")},
-              "Models that are found by their place."),
+      section(
+          "model_repository",
+          {path("path", c.model_repository.path,
+                "A folder with model.pt or plugin.so in NAME/ or NAME/VERSION/, relative to the file that names it; "
+                "empty: none.")},
+          "Models that are found by their place."),
       boolean("allow_builtin", c.allow_builtin,
               "Whether builtin/ models may be used: they crash and hang on request, for demos, benches and tests."),
       map(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,8 @@ struct Request {
   Buffer body;
   std::string_view id;
   Clock::time_point arrived;
+  /// Becomes true when the connection is closed; null: nobody can tell.
+  std::shared_ptr<const std::atomic<bool>> client_gone;
 };
 
 /// Work for an I/O thread.

@@ -33,6 +33,7 @@ class RestinioExchange final : public Exchange {
     request_.arrived = Clock::now();
     drained_ = core_->lifecycle.draining;
     request_.id = id();
+    request_.client_gone = core_->presence.of(handle_->connection_id());
   }
 
   ~RestinioExchange() override {
@@ -127,8 +128,24 @@ struct OnRequest {
   }
 };
 
+/// What RESTinio tells of each connection.
+struct OnConnectionChange {
+  std::weak_ptr<ServerCore> weak_core;
+
+  void state_changed(const restinio::connection_state::notice_t& notice) noexcept {
+    const auto core = weak_core.lock();
+    if (!core) return;
+    if (restinio::holds_alternative<restinio::connection_state::accepted_t>(notice.cause()))
+      core->presence.arrived(notice.connection_id());
+    else
+      core->presence.left(notice.connection_id());
+  }
+};
+
 struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t, OnRequest,
-                                   restinio::default_strand_t, GuardedSocket> {};
+                                   restinio::default_strand_t, GuardedSocket> {
+  using connection_state_listener_t = OnConnectionChange;
+};
 
 using Connection = restinio::impl::connection_t<Traits>;
 

@@ -50,6 +50,7 @@ std::shared_ptr<ConnectionFactory> make_connection_factory(const std::shared_ptr
   const auto longest_field = config.max_header_bytes + room_for_refusal;
   restinio::server_settings_t<Traits> settings;
   settings.request_handler(OnRequest{core})
+      .connection_state_listener(std::make_shared<OnConnectionChange>(OnConnectionChange{core}))
       .timer_manager(timer_period)
       .buffer_size(read_buffer_size)
       .max_pipelined_requests(config.max_pipelined)

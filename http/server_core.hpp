@@ -7,6 +7,7 @@
 #include <restinio/asio_include.hpp>
 
 #include "http/in_flight.hpp"
+#include "http/presence.hpp"
 #include "http/refusal.hpp"
 #include "http/request_id.hpp"
 #include "http/server.hpp"
@@ -30,6 +31,7 @@ struct ServerCore {
   const std::string refusal_key = make_refusal_key();
   RequestIds ids;
   InFlight in_flight;
+  Presence presence;
   std::atomic<bool> stopped{false};
   // Last, so that what it destroys along with itself finds the rest still there.
   asio::io_context io;

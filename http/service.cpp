@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/admin.hpp"
+#include "http/admin_models.hpp"
 #include "http/errors.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
@@ -61,6 +62,7 @@ Router make_routes(Dependencies dependencies) {
   router.add("GET", "/v2", showing(oip::server_metadata));
   router.add("GET", "/admin/tree",
              showing([root = std::move(dependencies.root)] { return admin_tree(*root, Clock::now()); }));
+  add_admin_of_models(router, registry);
   return router;
 }
 

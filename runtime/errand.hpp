@@ -1,16 +1,13 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <functional>
-#include <memory>
+#include <utility>
 
-#include "runtime/result.hpp"
+#include "runtime/completion.hpp"
 
 namespace mainstay {
 
-/// Something that is asked of an instance between two calls, and the promise to say what became of it: the first to say
-/// so wins, and an errand that everybody has forgotten was not done.
+/// Something that is asked of an instance between two calls.
 class Errand {
  public:
   enum class Kind : std::uint8_t {
@@ -18,24 +15,16 @@ class Errand {
     reload,  ///< take a fresh model
     canary,  ///< ask the golden request
   };
-  /// Called exactly once, on any thread; must neither block nor throw.
-  using Done = std::function<void(Status)>;
 
-  Errand(Kind kind, Done done);
+  Errand(Kind kind, Completion done) : kind_(kind), done_(std::move(done)) {}
+  Errand(Kind kind, Completion::Told told) : Errand(kind, Completion(std::move(told))) {}
 
   Kind kind() const noexcept { return kind_; }
-  void finish(Status status) const;
+  void finish(Status status) const { done_.finish(std::move(status)); }
 
  private:
-  struct Promise {
-    explicit Promise(Done told) : done(std::move(told)) {}
-    ~Promise();
-    std::atomic<bool> kept{false};
-    Done done;
-  };
-
   Kind kind_;
-  std::shared_ptr<Promise> promise_;
+  Completion done_;
 };
 
 }  // namespace mainstay

@@ -3,58 +3,17 @@
 #include <pthread.h>
 
 #include <optional>
-#include <span>
 #include <system_error>
 #include <thread>
 #include <utility>
 
-#include "runtime/batch.hpp"
 #include "runtime/kept_model.hpp"
+#include "runtime/policy/recycling.hpp"
+#include "runtime/serve_call.hpp"
 
 namespace mainstay {
 
 namespace {
-
-Result<std::vector<std::vector<Tensor>>> compute(KeptModel& model, std::span<const JobPtr> jobs) {
-  // Nobody can end a call on a thread, but a model may look whether it is still wanted.
-  CallControl control;
-  if (jobs.size() > 1) {
-    auto outputs = model.infer(gather(jobs), control);
-    if (!outputs) return std::move(outputs).error();
-    return scatter(*outputs, jobs);
-  }
-  auto outputs = model.infer(jobs.front()->request.inputs, control);
-  if (!outputs) return std::move(outputs).error();
-  std::vector<std::vector<Tensor>> answers;
-  answers.push_back(std::move(*outputs));
-  return answers;
-}
-
-void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point began, std::size_t batch) {
-  InferResponse response;
-  response.outputs = std::move(outputs);
-  response.timings = {began - job->request.arrived, Clock::now() - began, static_cast<std::uint32_t>(batch)};
-  job->answer(std::move(response));
-}
-
-/// Computes requests as one call and answers them. What went wrong with the model, if anything did: then those that it
-/// concerns are not answered yet.
-std::optional<std::string> serve(KeptModel& model, std::span<const JobPtr> jobs, Clock::time_point began) {
-  auto answers = compute(model, jobs);
-  if (answers) {
-    for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, jobs.size());
-    return std::nullopt;
-  }
-  if (answers.error().code != Errc::invalid_argument) return answers.error().message;
-  if (jobs.size() > 1) {
-    // One of them is at fault, and the others must not pay for it.
-    for (std::size_t i = 0; i < jobs.size(); ++i)
-      if (auto failure = serve(model, jobs.subspan(i, 1), began)) return failure;
-    return std::nullopt;
-  }
-  jobs.front()->answer(answers.error());
-  return std::nullopt;
-}
 
 void run_errand(KeptModel& model, const Errand& errand) {
   switch (errand.kind()) {
@@ -76,12 +35,19 @@ struct Work {
     auto model = KeptModel::load(task.source, load);
     if (!model) return {Cause::crashed, model.error().message};
     task.events->loaded({std::make_shared<const Signature>((*model)->signature()), 0});
+    // Nobody can end a call on a thread, but a model may look whether it is still wanted.
+    const auto control = std::make_shared<CallControl>();
+    task.queue->when_given_up(*task.seat, [control] { control->cancelled = true; });
+    Recycling recycling{task.source.config.recycle, task.seed};
+    const auto life = recycling.begin_life();
+    std::uint64_t requests = 0;
     while (task.queue->take(*task.seat)) {
       if (task.seat->errand()) {
         run_errand(**model, *task.seat->errand());
         continue;
       }
-      if (auto failure = serve(**model, task.seat->jobs(), task.seat->began())) {
+      const auto call = [&](const std::vector<Tensor>& inputs) { return (*model)->infer(inputs, *control); };
+      if (auto failure = serve_call(call, task.seat->jobs(), task.seat->began())) {
         failed_calls = task.seat->jobs();
         task.queue->fail(*task.seat, Error{Errc::internal, *failure}, task.source.config.idempotent);
         return {Cause::crashed, std::move(*failure)};
@@ -89,6 +55,9 @@ struct Work {
       auto upkeep = (*model)->after_call();
       if (!upkeep.drift.empty()) task.events->drifted(std::move(upkeep.drift));
       if (upkeep.ending) return std::move(*upkeep.ending);
+      requests += task.seat->jobs().size();
+      // Said again and again: it may not be its turn yet. The memory of a thread is that of the server.
+      if (auto why = recycling.worn(life, requests, 0)) task.events->worn(std::move(*why));
     }
     return {};
   }

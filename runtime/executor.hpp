@@ -37,6 +37,8 @@ struct ExecutorTask {
   std::shared_ptr<RequestQueue> queue;
   std::shared_ptr<Seat> seat;
   std::shared_ptr<ExecutorEvents> events;
+  /// Of the random numbers of this life.
+  std::uint64_t seed = 1;
 };
 
 /// Begins to run an instance: it loads its model, works at its seat until that is closed, and says what happened. A

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "runtime/reply.hpp"
@@ -26,8 +27,8 @@ class Job {
   InferRequest request;
   /// Who is told about the answer besides the client; set before anybody else knows the job.
   std::shared_ptr<Outcomes> outcomes;
-  /// It is the one request by which a breaker finds out whether the model is well again.
-  bool is_probe = false;
+  /// What the breaker let it in by; 0: it was not asked.
+  std::uint64_t ticket = 0;
 
   /// True for the one caller whose answer it was.
   bool answer(Result<InferResponse> result) noexcept;
@@ -38,6 +39,8 @@ class Job {
   std::size_t watched_at = unwatched;
   /// How often an instance has begun to compute it; belongs to the queue.
   unsigned attempts = 0;
+  /// It shares the call of another request, which stands for both.
+  bool follows = false;
 
  private:
   std::atomic<bool> answered_{false};

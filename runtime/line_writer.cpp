@@ -13,10 +13,33 @@ namespace {
 // Lines are written in bunches: one wake-up for all that is logged meanwhile.
 constexpr std::chrono::milliseconds period{100};
 
+// Somebody who shares the output may have made it non-blocking.
+void wait_for_reader(int descriptor) {
+  pollfd waiting{descriptor, POLLOUT, 0};
+  ::poll(&waiting, 1, -1);
+}
+
+void write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(descriptor, text.data(), text.size());
+    if (written > 0)
+      text.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno == EAGAIN)
+      wait_for_reader(descriptor);
+    else if (errno != EINTR)
+      return;  // The output is gone or full; serving matters more than its log.
+  }
+}
+
 }  // namespace
 
+LineWriter::LineWriter(Output output, Notice dropped_notice)
+    : output_(std::move(output)),
+      dropped_notice_(std::move(dropped_notice)),
+      thread_([this] { write_until_stopped(); }) {}
+
 LineWriter::LineWriter(int descriptor, Notice dropped_notice)
-    : descriptor_(descriptor), dropped_notice_(std::move(dropped_notice)), thread_([this] { write_until_stopped(); }) {}
+    : LineWriter([descriptor](std::string_view lines) { write_all(descriptor, lines); }, std::move(dropped_notice)) {}
 
 LineWriter::~LineWriter() {
   {
@@ -64,29 +87,11 @@ void LineWriter::write_until_stopped() {
     writing_ = true;
     lock.unlock();
     if (dropped) out += dropped_notice_(dropped);
-    write_all(out);
+    output_(out);
     out.clear();
     lock.lock();
     writing_ = false;
     if (gathered_.empty() && dropped_ == 0) written_.notify_all();
-  }
-}
-
-// Somebody who shares the output may have made it non-blocking.
-void LineWriter::wait_for_reader() const {
-  pollfd waiting{descriptor_, POLLOUT, 0};
-  ::poll(&waiting, 1, -1);
-}
-
-void LineWriter::write_all(std::string_view text) const {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor_, text.data(), text.size());
-    if (written > 0)
-      text.remove_prefix(static_cast<std::size_t>(written));
-    else if (errno == EAGAIN)
-      wait_for_reader();
-    else if (errno != EINTR)
-      return;  // The output is gone or full; serving matters more than its log.
   }
 }
 

@@ -18,6 +18,10 @@ class LineWriter {
   /// What is written where lines had to be dropped, given how many.
   using Notice = std::function<std::string(std::uint64_t)>;
 
+  /// Where lines go, in bunches of whole ones; called by the writer's thread alone, and may take its time.
+  using Output = std::function<void(std::string_view)>;
+
+  LineWriter(Output output, Notice dropped_notice);
   LineWriter(int descriptor, Notice dropped_notice);
   ~LineWriter();
   LineWriter(const LineWriter&) = delete;
@@ -32,10 +36,8 @@ class LineWriter {
 
  private:
   void write_until_stopped();
-  void write_all(std::string_view text) const;
-  void wait_for_reader() const;
 
-  const int descriptor_;
+  const Output output_;
   const Notice dropped_notice_;
   std::mutex mutex_;
   std::condition_variable wanted_;

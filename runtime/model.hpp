@@ -58,6 +58,8 @@ class Model {
   /// A hash of everything that a call may leave behind; nothing: it is not known. Equal to the one after loading
   /// whenever the state is.
   virtual std::optional<std::uint64_t> fingerprint() { return std::nullopt; }
+  /// Bytes that this instance holds; nothing: it does not know. Asked between two calls.
+  virtual std::optional<std::uint64_t> memory() { return std::nullopt; }
 
   /// A fresh instance in the state after loading, made without loading anything again. Called on a thread of its own,
   /// also in the middle of a call to this one, but never twice at once; nothing: the model has to be loaded again.

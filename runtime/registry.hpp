@@ -3,11 +3,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "config/config.hpp"
+#include "runtime/admission.hpp"
+#include "runtime/completion.hpp"
 #include "runtime/reply.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/tensor.hpp"
@@ -15,11 +18,25 @@
 
 namespace mainstay {
 
-/// Where a model takes its requests. Never blocks; what cannot be taken is answered at once, on the caller's thread.
+/// What an operator may ask of a model that serves.
+struct Order {
+  enum class Kind : std::uint8_t {
+    reset,   ///< put the state back
+    reload,  ///< take fresh models; a model that has failed is tried again at once
+  };
+  Kind kind = Kind::reset;
+  /// Of this instance alone; nothing: of all of them.
+  std::optional<std::size_t> instance;
+};
+
+/// Where a model takes its requests and orders. Never blocks; what cannot be taken is answered at once, on the caller's
+/// thread.
 class Inbox {
  public:
   virtual ~Inbox() = default;
   virtual void submit(InferRequest request, Reply reply) noexcept = 0;
+  /// `done` says that it was carried out by every instance that it was meant for; `busy`: the same is under way.
+  virtual void order(Order order, Completion done) noexcept = 0;
 };
 
 /// One version of a model as a front end sees it. Replaced as a whole when something in it changes.
@@ -32,6 +49,7 @@ struct ServedModel {
   std::shared_ptr<const Signature> signature;
   std::shared_ptr<const Vitals> vitals;
   std::shared_ptr<Inbox> inbox;
+  std::shared_ptr<Admission> admission;
 
   bool ready() const noexcept;
 };

@@ -1,6 +1,7 @@
 #include "runtime/repository.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -35,6 +36,9 @@ std::optional<std::string> read(const fs::path& path) {
   if (!in) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
+
+// What a model's file may be called where nothing says so; the first one that is there is taken.
+constexpr std::array file_names{"model.pt", "plugin.so"};
 
 class Search {
  public:
@@ -82,8 +86,23 @@ class Search {
     }
     const bool versioned = found_.models.size() > before;
     if (!versioned) add({name, "1", *model, {}, {}}, folder);
-    if (versioned && fs::exists(folder / "model.pt", error))
-      found_.remarks.push_back("model '" + name + "': model.pt beside its numbered versions is passed over");
+    for (const auto* file : file_names)
+      if (versioned && fs::exists(folder / file, error))
+        remark(name, std::string(file) + " beside its numbered versions");
+  }
+
+  /// The model's file in its folder; nothing where there is none.
+  std::string file_in(const fs::path& folder, const std::string& name) {
+    std::string taken;
+    std::error_code error;
+    for (const auto* file : file_names) {
+      if (!fs::is_regular_file(folder / file, error)) continue;
+      if (taken.empty())
+        taken = (folder / file).string();
+      else
+        remark(name, std::string(file) + " beside " + fs::path(taken).filename().string());
+    }
+    return taken;
   }
 
   /// What `model.json` in the folder says, over what is known so far. Nothing where it is wrong.
@@ -105,12 +124,13 @@ class Search {
     names_.insert(source.name);
     if (!folder.empty()) source.config = config::overlaid(source.config, loaded_, source.name);
     const bool was_said = !source.config.path.empty();
-    if (!was_said && !folder.empty()) source.config.path = (folder / "model.pt").string();
+    if (!was_said && !folder.empty()) source.config.path = file_in(folder, source.name);
     if (!config::is_builtin(source.config.path)) {
       std::error_code error;
       if (!fs::is_regular_file(source.config.path, error)) {
         if (!folder.empty() && !was_said)
-          found_.remarks.push_back("folder '" + folder.string() + "' is passed over: it holds no model.pt");
+          found_.remarks.push_back("folder '" + folder.string() +
+                                   "' is passed over: it holds neither model.pt nor plugin.so");
         else if (source.config.path.empty())
           problem("models." + source.name + ".path", "found nothing, allowed: a model file, or builtin/NAME");
         else
@@ -120,6 +140,10 @@ class Search {
       source.file = source.config.path;
     }
     found_.models.push_back(std::move(source));
+  }
+
+  void remark(const std::string& model, const std::string& what) {
+    found_.remarks.push_back("model '" + model + "': " + what + " is passed over");
   }
 
   void problem(std::string path, std::string message) {

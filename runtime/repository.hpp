@@ -9,7 +9,7 @@
 namespace mainstay {
 
 /// The models that a configuration asks for: those it names itself, and those that lie in its repository's folder as
-/// NAME/model.pt or NAME/VERSION/model.pt.
+/// model.pt or plugin.so, in NAME/ or in NAME/VERSION/.
 struct FoundModels {
   std::vector<ModelSource> models;
   /// Mistakes that must be repaired before anything is served.

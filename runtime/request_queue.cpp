@@ -109,6 +109,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
       seat.latest_deadline_ =
           seat.jobs_.empty() ? job->request.deadline : std::max(seat.latest_deadline_, job->request.deadline);
       ++job->attempts;
+      job->follows = !seat.jobs_.empty();
       seat.jobs_.push_back(std::move(job));
     }
     waiting_.pop_front();
@@ -181,7 +182,7 @@ std::optional<Clock::time_point> RequestQueue::overdue_at(const Seat& seat, std:
 }
 
 std::optional<Clock::time_point> RequestQueue::when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const {
-  if (!seat.busy_ || seat.closed_) return std::nullopt;
+  if (!seat.busy_) return std::nullopt;
   return mainstay::overdue_at(seat.began_, seat.latest_deadline_, patience);
 }
 
@@ -246,6 +247,11 @@ void RequestQueue::when_given_up(Seat& seat, std::function<void()> action) {
   std::lock_guard guard{mutex_};
   seat.given_up_ = std::move(action);
   if (seat.was_given_up_ && seat.given_up_) seat.given_up_();
+}
+
+bool RequestQueue::given_up(const Seat& seat) const {
+  std::lock_guard guard{mutex_};
+  return seat.was_given_up_;
 }
 
 std::vector<JobPtr> RequestQueue::give_up(Seat& seat, std::deque<Errand>& errands) {

@@ -83,6 +83,7 @@ class RequestQueue {
   void close(Seat& seat);
   /// The same, but the call under way is given up: these are its requests, answered or not.
   std::vector<JobPtr> abandon(Seat& seat);
+  bool given_up(const Seat& seat) const;
   /// What to do when `seat` is given up, at once where it has been already. Called under the queue's lock: a signal to
   /// a process, say, which then cannot have been replaced by another meanwhile.
   void when_given_up(Seat& seat, std::function<void()> action);

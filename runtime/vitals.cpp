@@ -35,6 +35,26 @@ std::string Vitals::cause() const {
   return cause_;
 }
 
+void Vitals::show_causes(std::shared_ptr<const CauseLog> causes) {
+  std::lock_guard guard{mutex_};
+  causes_ = std::move(causes);
+}
+
+void Vitals::show_breaker(std::function<std::string(Clock::time_point)> breaker) {
+  std::lock_guard guard{mutex_};
+  breaker_ = std::move(breaker);
+}
+
+void Vitals::set_spare(std::string spare) {
+  std::lock_guard guard{mutex_};
+  spare_ = std::move(spare);
+}
+
+void Vitals::set_detail(std::string detail) {
+  std::lock_guard guard{mutex_};
+  detail_ = std::move(detail);
+}
+
 void Vitals::attach(std::shared_ptr<Vitals> child) {
   std::lock_guard guard{mutex_};
   children_.push_back(std::move(child));
@@ -59,12 +79,22 @@ NodeView Vitals::view(Clock::time_point now) const {
         std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()));
     if (view.state == NodeState::ready) view.state = NodeState::busy;
   }
+  if (const auto process = pid.load(); process != unset) view.pid = process;
+  if (const auto left_behind = orphans.load(); left_behind != unset) view.orphans = left_behind;
   std::vector<std::shared_ptr<Vitals>> children;
+  std::shared_ptr<const CauseLog> causes;
+  std::function<std::string(Clock::time_point)> breaker;
   {
     std::lock_guard guard{mutex_};
     view.cause = cause_;
+    view.spare = spare_;
+    view.detail = detail_;
+    causes = causes_;
+    breaker = breaker_;
     children = children_;
   }
+  if (causes) view.causes = causes->snapshot();
+  if (breaker) view.breaker = breaker(now);
   for (const auto& child : children) {
     view.children.push_back(child->view(now));
     // A parent is as busy as the busiest below it, so that a glance at the top finds what hangs.

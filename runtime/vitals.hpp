@@ -2,12 +2,15 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "runtime/cause_log.hpp"
 #include "runtime/request.hpp"
 
 namespace mainstay {
@@ -27,6 +30,14 @@ struct NodeView {
   std::uint64_t busy_ms = 0;
   /// The last thing that went wrong; empty: nothing did.
   std::string cause;
+  /// The latest ends of its instances, the oldest first.
+  std::vector<CauseRecord> causes;
+  // What only some nodes have.
+  std::optional<std::int64_t> pid;
+  std::optional<std::int64_t> orphans;
+  std::string breaker;
+  std::string spare;
+  std::string detail;
   std::vector<NodeView> children;
 };
 
@@ -43,9 +54,21 @@ class Vitals {
   /// When the call under way began, in nanoseconds of `Clock`; 0: idle.
   std::atomic<std::int64_t> busy_since{0};
 
+  static constexpr std::int64_t unset = -1;
+  /// The process that it runs in, where that is one of its own.
+  std::atomic<std::int64_t> pid{unset};
+  /// Threads that hang and were abandoned.
+  std::atomic<std::int64_t> orphans{unset};
+
   const std::string& name() const noexcept { return name_; }
   void set_cause(std::string cause);
   std::string cause() const;
+  /// The log is written by its owner and shown from here.
+  void show_causes(std::shared_ptr<const CauseLog> causes);
+  /// How the breaker stands is asked for at each look: it changes with time alone.
+  void show_breaker(std::function<std::string(Clock::time_point)> breaker);
+  void set_spare(std::string spare);
+  void set_detail(std::string detail);
 
   void attach(std::shared_ptr<Vitals> child);
   void detach(const Vitals* child);
@@ -57,6 +80,10 @@ class Vitals {
   const std::string kind_;
   mutable std::mutex mutex_;
   std::string cause_;
+  std::shared_ptr<const CauseLog> causes_;
+  std::function<std::string(Clock::time_point)> breaker_;
+  std::string spare_;
+  std::string detail_;
   std::vector<std::shared_ptr<Vitals>> children_;
 };
 

@@ -2,7 +2,8 @@
 """Prints a curl line that a running example answers: curl_line.py EXAMPLE_FOLDER READY_FILE
 
 The ready file is the server's, {"host", "port", "pid"}. The request is the example's request.json, for the first of its
-models; where there is none, one element of zero for each input that the model's configuration names.
+models; where there is none, one element of zero for each input that the model's configuration names. Of an example
+without a folder of models, it names the README instead.
 """
 
 import json
@@ -39,6 +40,9 @@ def main():
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
     ready = json.loads(pathlib.Path(sys.argv[2]).read_text())
+    if not (folder / "models").is_dir():
+        print(f"\nReady, on port {ready['port']}. {folder / 'README.md'} says what to try.\n", flush=True)
+        return
     model = first_model(folder)
     request = folder / "request.json"
     body = json.loads(request.read_text()) if request.exists() else made_up_request(model)

@@ -106,6 +106,8 @@ void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::strin
   if (!parsed) return exchange->respond(refused(parsed.error(), name));
 
   auto infer_request = std::move(parsed->request);
+  infer_request.id = request.id;
+  infer_request.client_gone = request.client_gone;
   // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is
   // answered, which may be before `submit` returns.
   const auto inbox = model->inbox;

@@ -9,6 +9,7 @@
 
 #include "config/builtin.hpp"
 #include "runtime/backends/builtin/builtin.hpp"
+#include "runtime/backends/native/backend.hpp"
 #include "runtime/backends/torch/entry.hpp"
 #include "runtime/backends/trouble.hpp"
 
@@ -30,12 +31,15 @@ fs::path find_library(const std::string& given) {
   return {};
 }
 
+bool is_plugin(const ModelSource& source) { return source.file.ends_with(".so"); }
+
 }  // namespace
 
-Backends::Backends(const config::Torch& torch, std::string torch_library)
+Backends::Backends(const config::Torch& torch, std::string torch_library, PluginLog plugin_log)
     : intra_op_threads_(torch.intra_op_threads),
       torch_library_(std::move(torch_library)),
-      builtin_(make_builtin_backend()) {
+      builtin_(make_builtin_backend()),
+      native_(make_native_backend(std::move(plugin_log))) {
   constexpr int keep_the_users = 0;
   ::setenv("OMP_NUM_THREADS", std::to_string(intra_op_threads_).c_str(), keep_the_users);
 }
@@ -44,13 +48,15 @@ Backends::~Backends() = default;
 
 Result<std::unique_ptr<Model>> Backends::load(const ModelSource& source) {
   if (config::is_builtin(source.config.path)) return builtin_->load(source);
+  if (is_plugin(source)) return native_->load(source);
   auto backend = torch();
   if (!backend) return std::move(backend).error();
   return (*backend)->load(source);
 }
 
 std::string Backends::platform(const ModelSource& source) const {
-  return config::is_builtin(source.config.path) ? builtin_->platform() : torch_platform;
+  if (config::is_builtin(source.config.path)) return builtin_->platform();
+  return is_plugin(source) ? native_->platform() : torch_platform;
 }
 
 Result<Backend*> Backends::torch() {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "config/config.hpp"
+#include "runtime/backends/native/host.hpp"
 #include "runtime/model.hpp"
 #include "runtime/result.hpp"
 
@@ -19,7 +20,8 @@ class Backends {
   /// loaded, and only that holds for threads that come later. A value that the user has set stays.
   ///
   /// `torch_library` says where libmainstay_torch.so is; empty: beside the running program, or in ../lib from there.
-  explicit Backends(const config::Torch& torch, std::string torch_library = {});
+  /// `plugin_log` takes what plugins want to be logged, and outlives their models.
+  explicit Backends(const config::Torch& torch, std::string torch_library = {}, PluginLog plugin_log = {});
   ~Backends();
   Backends(const Backends&) = delete;
   Backends& operator=(const Backends&) = delete;
@@ -36,6 +38,7 @@ class Backends {
   const unsigned intra_op_threads_;
   const std::string torch_library_;
   const std::unique_ptr<Backend> builtin_;
+  const std::unique_ptr<Backend> native_;
   std::mutex opening_;
   std::unique_ptr<Backend> torch_;
 };

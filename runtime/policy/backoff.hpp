@@ -14,8 +14,9 @@ class Backoff {
 
   void started(Clock::time_point now) noexcept { started_ = now; }
   /// The wait before the next start. A run that was of use starts the backoff afresh, too: what ended it is one request
-  /// of many, and those that wait must not pay for it with ever longer waits.
-  std::chrono::nanoseconds ended(Clock::time_point now, bool was_of_use = false) noexcept;
+  /// of many, and those that wait must not pay for it with ever longer waits. `chance`, a random number from 0 to 1,
+  /// says how much of the rule's jitter the wait is shortened by; 0: nothing.
+  std::chrono::nanoseconds ended(Clock::time_point now, bool was_of_use = false, double chance = 0) noexcept;
 
  private:
   config::Restart rule_;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/acceptance/program.hpp"
@@ -39,6 +40,33 @@ TEST(Serve, AnswersAnInference) {
   const auto body = Json::parse(answer.body);
   EXPECT_EQ(body["model_name"], "echo");
   EXPECT_EQ(body["outputs"][0]["data"], Json({1.5, -2}));
+}
+
+TEST(Serve, WritesItsEventLogWhereTheConfigurationSaysSo) {
+  testing::Folder folder;
+  const auto path = folder.path() / "events.jsonl";
+  {
+    Serving server(builtins, {}, {{"MAINSTAY_LOG__EVENTS__PATH", path.string()}});
+    server.program().signal(SIGTERM);
+    EXPECT_EQ(server.program().wait(), 0);
+  }
+  std::ifstream file(path);
+  std::string first, last;
+  std::getline(file, first);
+  for (std::string line; std::getline(file, line);) last = line;
+  EXPECT_EQ(Json::parse(first)["event"], "started") << first;
+  EXPECT_EQ(Json::parse(last)["event"], "stopped") << last;
+}
+
+TEST(Serve, ServesThoughItsEventLogCannotBeWritten) {
+  Serving server(builtins, {}, {{"MAINSTAY_LOG__EVENTS__PATH", "/dev/full"}});
+  EXPECT_EQ(server.post("/v2/models/echo/infer", infer_body("FP32", "[1]", "[1]")).status, 200);
+  server.program().signal(SIGTERM);
+  EXPECT_EQ(server.program().wait(), 0);
+  const auto& output = server.program().output();
+  const auto warning = output.find("event log cannot be written");
+  ASSERT_NE(warning, std::string::npos) << output;
+  EXPECT_EQ(output.find("event log cannot be written", warning + 1), std::string::npos) << output;
 }
 
 TEST(Serve, AnswersTheNextRequestAfterACrash) {

@@ -135,7 +135,7 @@ TEST_F(ModelTest, ReplacesAnInstanceThatCrashed) {
 }
 
 TEST_F(ModelTest, WaitsLongerBeforeEachRestart) {
-  serve("m");
+  serve("m", {.restart = {.jitter = 0}});
   finish(tasks[0], Cause::crashed, "1");
   advance(99ms);
   EXPECT_EQ(tasks.size(), 1u);
@@ -197,7 +197,8 @@ TEST_F(ModelTest, GivesUpAnInstanceThatLoadsForTooLong) {
 }
 
 TEST_F(ModelTest, StopsReplacingInstancesWhoseThreadsNeverComeBack) {
-  serve("m", {.restart = {.initial_s = 0.1, .max_s = 30, .quiet_s = 1, .orphans_max = 2}});
+  serve("m",
+        {.restart = {.initial_s = 0.1, .max_s = 30, .quiet_s = 1, .orphans_max = 2}, .poison = {.enabled = false}});
   for (std::size_t i = 0; i < 2; ++i) {
     const auto stuck = send("m", 2s);
     take(tasks[i]);
@@ -207,7 +208,10 @@ TEST_F(ModelTest, StopsReplacingInstancesWhoseThreadsNeverComeBack) {
   }
   EXPECT_EQ(tasks.size(), 2u);
   EXPECT_EQ(node("m").state, NodeState::failed);
-  EXPECT_EQ(send("m").answers->code(), Errc::unavailable);
+  EXPECT_EQ(node("m").orphans, 2);
+  const auto refused = send("m");
+  EXPECT_EQ(refused.answers->code(), Errc::unavailable);
+  EXPECT_NE(refused.answers->message().find("isolation: process"), std::string::npos);
   // One of them comes back after all.
   finish(tasks[0]);
   advance(30s);

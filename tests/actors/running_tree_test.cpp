@@ -64,8 +64,9 @@ class RunningTree : public ::testing::Test {
   std::shared_ptr<Census> census = std::make_shared<Census>();
   Registry registry;
   std::unique_ptr<Log> log = make_silent_log();
+  std::unique_ptr<EventLog> events = make_silent_event_log();
   std::unique_ptr<actors::Tree> tree = std::make_unique<actors::Tree>(actors::Surroundings{
-      registry, *log, threads_executor([this](const ModelSource& source) { return load(source); }, census)});
+      registry, *log, *events, threads_executor([this](const ModelSource& source) { return load(source); }, census)});
 };
 
 TEST_F(RunningTree, AnswersManyRequestsEachOnce) {

@@ -76,6 +76,24 @@ class Stage : public ::testing::Test {
     return sent;
   }
 
+  /// Gives a model an order; true, an error or, while it is under way, nothing.
+  struct Ordered {
+    std::shared_ptr<std::optional<Status>> end = std::make_shared<std::optional<Status>>();
+    bool under_way() const { return !*end; }
+    bool done() const { return *end && (*end)->ok(); }
+    std::optional<Errc> code() const {
+      return *end && !(*end)->ok() ? std::optional{(*end)->error().code} : std::nullopt;
+    }
+  };
+  Ordered order(const std::string& name, Order order) {
+    Ordered ordered;
+    (*registry.find(name, ""))->inbox->order(order, Completion([end = ordered.end](Status status) {
+                                               *end = std::move(status);
+                                             }));
+    run();
+    return ordered;
+  }
+
   /// The model's actor dies, as of a bug in it.
   void kill(const std::string& name) {
     const auto inbox = std::dynamic_pointer_cast<actors::ActorInbox>((*registry.find(name, ""))->inbox);
@@ -88,12 +106,19 @@ class Stage : public ::testing::Test {
   static void answer(ExecutorTask& task) {
     for (const auto& job : task.seat->jobs()) job->answer(InferResponse{});
   }
+  /// The call that the instance is in brings it down.
+  void crash(ExecutorTask& task, const std::string& message = "boom") {
+    auto calls = task.seat->jobs();
+    task.queue->fail(*task.seat, Error{Errc::internal, message}, task.source.config.idempotent);
+    finish(task, Cause::crashed, message, std::move(calls));
+  }
   /// The instance's thread comes to its end.
-  void finish(ExecutorTask& task, Cause cause = Cause::asked, std::string message = {}) {
+  void finish(ExecutorTask& task, Cause cause = Cause::asked, std::string message = {},
+              std::vector<JobPtr> calls = {}) {
     if (!task.queue) return;
     task.queue->close(*task.seat);
     (void)task.queue->take(*task.seat);
-    task.events->ended({cause, std::move(message)}, {});
+    task.events->ended({cause, std::move(message)}, std::move(calls));
     task = {};
     run();
   }
@@ -114,8 +139,10 @@ class Stage : public ::testing::Test {
 
   Registry registry;
   std::unique_ptr<Log> log = make_silent_log();
+  std::unique_ptr<EventLog> events = make_silent_event_log();
   std::vector<ExecutorTask> tasks;
-  actors::Surroundings surroundings{registry, *log, [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
+  actors::Surroundings surroundings{registry, *log, *events,
+                                    [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
                                     [] { return current()->now(); }};
   std::shared_ptr<Vitals> top = std::make_shared<Vitals>("root", "supervisor");
   caf::actor_system_config config;

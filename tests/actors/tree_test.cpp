@@ -74,6 +74,64 @@ TEST_F(TreeTest, LeavesOtherModelsAloneWhenOneDies) {
   EXPECT_EQ(node("b/0").restarts, 0u);
 }
 
+/// Remembers the names of events.
+class RememberingLog final : public Log {
+ public:
+  void event(Level, std::string_view what, std::initializer_list<Field>) noexcept override {
+    events.emplace_back(what);
+  }
+  void request(const RequestLine&) noexcept override {}
+  void flush() noexcept override {}
+
+  std::vector<std::string> events;
+};
+
+TEST_F(TreeTest, StartsAllModelsAnewWhenOneDiesTooOftenAndSaysSo) {
+  RememberingLog remembering;
+  const actors::Surroundings noisy{registry, remembering, surroundings.events, surroundings.start_executor,
+                                   surroundings.now};
+  caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
+  top = std::make_shared<Vitals>("root", "supervisor");
+  root = system.spawn<actors::Root>(noisy, top);
+  run();
+  serve("m", {.restart = {.initial_s = 0.001, .max_s = 0.001, .jitter = 0, .quiet_s = 60}});
+  serve("other");
+  for (unsigned i = 0; i < config::Restart{}.intensity; ++i) {
+    kill("m");
+    advance(1ms);
+  }
+  EXPECT_EQ(node("m").restarts, config::Restart{}.intensity);
+  EXPECT_EQ(node("other").incarnation, 1u);
+  kill("m");
+  EXPECT_EQ(node("models").state, NodeState::restarting);
+  EXPECT_NE(node("models").cause.find("too many restarts"), std::string::npos) << node("models").cause;
+  EXPECT_EQ(remembering.events.back(), "the supervisor of the models has ended, all models are started anew");
+  // Both are still known, and say that they are not there.
+  EXPECT_EQ(send("m").answers->code(), Errc::unavailable);
+  EXPECT_EQ(send("other").answers->code(), Errc::unavailable);
+
+  const auto before = tasks.size();
+  advance(100ms);
+  EXPECT_EQ(node("models").state, NodeState::ready);
+  EXPECT_EQ(node("models").incarnation, 2u);
+  ASSERT_EQ(tasks.size(), before + 2);
+  for (auto at = before; at < tasks.size(); ++at) load(tasks[at]);
+  for (const auto* name : {"m", "other"}) EXPECT_EQ(node(name).state, NodeState::ready) << name;
+  caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
+  run();
+  root = nullptr;
+}
+
+TEST_F(TreeTest, IsGoneWhenItHasStoppedEveryModel) {
+  serve("a");
+  serve("b");
+  caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
+  run();
+  EXPECT_EQ(view().state, NodeState::stopped);
+  EXPECT_EQ(node("models").state, NodeState::stopped);
+  EXPECT_TRUE(node("models").children.empty());
+}
+
 TEST_F(TreeTest, AnswersWhatIsLeftWhenItIsTakenDown) {
   serve("m");
   const auto in_flight = send("m");

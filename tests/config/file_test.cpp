@@ -84,7 +84,8 @@ TEST(File, HasEveryMistakeReportedAtOnce) {
 TEST(File, ListsTheKnownKeysWhereNoneIsNear) {
   EXPECT_THAT(
       lines(load_file(R"({"log": {"xyzzy": 1}})").problems),
-      ElementsAre(R"(m.json:1: log.xyzzy: found the unknown key "xyzzy"; known: "level", "format", "requests")"));
+      ElementsAre(
+          R"(m.json:1: log.xyzzy: found the unknown key "xyzzy"; known: "level", "format", "requests", "events")"));
 }
 
 TEST(File, MayNotSayAKeyTwice) {

@@ -22,6 +22,18 @@ class HeldInbox final : public Inbox {
     changed_.notify_all();
   }
 
+  void order(Order order, Completion done) noexcept override {
+    std::lock_guard guard{mutex_};
+    orders_.emplace_back(order, std::move(done));
+  }
+  /// Takes the oldest order that was given.
+  std::pair<Order, Completion> take_order() {
+    std::lock_guard guard{mutex_};
+    auto order = std::move(orders_.at(0));
+    orders_.pop_front();
+    return order;
+  }
+
   void answer_at_once() { immediate_ = true; }
 
   void wait_for(std::size_t count) {
@@ -65,6 +77,7 @@ class HeldInbox final : public Inbox {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;
+  std::deque<std::pair<Order, Completion>> orders_;
 };
 
 /// A registry with one model in it, called "echo".
@@ -75,13 +88,14 @@ struct Served {
     vitals->state = NodeState::ready;
     root->state = NodeState::ready;
     root->attach(vitals);
-    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox});
+    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox, admission});
   }
 
   Registry registry;
   std::shared_ptr<Signature> signature = std::make_shared<Signature>();
   std::shared_ptr<Vitals> root = std::make_shared<Vitals>("root", "root");
   std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>("echo", "model");
+  std::shared_ptr<Admission> admission = std::make_shared<Admission>("echo", config::Model{}, &Clock::now);
   std::shared_ptr<HeldInbox> inbox = std::make_shared<HeldInbox>();
 };
 

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <memory>
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 #include "running_server.hpp"
 
@@ -203,6 +207,20 @@ TEST_F(HttpServer, large_answers_arrive_whole) {
   });
   auto client = this->client();
   for (int i = 0; i < 3; ++i) EXPECT_EQ(must(client.request("GET", "/x")).body, large);
+}
+
+TEST_F(HttpServer, tells_a_waiting_request_that_its_client_has_gone) {
+  std::promise<std::unique_ptr<Exchange>> came;
+  start([&](std::unique_ptr<Exchange> exchange) { came.set_value(std::move(exchange)); });
+  auto leaving = std::make_unique<Client>(client());
+  ASSERT_TRUE(leaving->send("GET /v2 HTTP/1.1\r\n\r\n"));
+  const auto exchange = came.get_future().get();
+  const auto gone = exchange->request().client_gone;
+  ASSERT_TRUE(gone);
+  EXPECT_FALSE(*gone);
+  leaving.reset();
+  for (const auto end = Clock::now() + test::patience; !*gone && Clock::now() < end;) std::this_thread::yield();
+  EXPECT_TRUE(*gone);
 }
 
 }  // namespace

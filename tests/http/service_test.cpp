@@ -194,5 +194,89 @@ TEST_F(Service, shows_the_supervision_tree) {
     "queue_depth":0,"busy_ms":0,"cause":"it \"crashed\"","children":[]}]})"));
 }
 
+TEST_F(Service, answers_an_order_when_it_was_carried_out) {
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(std::make_unique<test::FakeExchange>(
+      test::FakeRequest{"POST", "/admin/models/echo/instances/3/reload", "", {}}, outcome));
+  const auto [order, done] = served_.inbox->take_order();
+  EXPECT_EQ(order.kind, Order::Kind::reload);
+  EXPECT_EQ(order.instance, 3U);
+  EXPECT_FALSE(outcome.response);
+  done.finish(success());
+  for (auto& task : outcome.tasks) task->run();
+  EXPECT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(outcome.response->body, R"({"model":"echo","version":"1","done":"reload"})");
+}
+
+TEST_F(Service, says_that_an_order_is_under_way_already) {
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(
+      std::make_unique<test::FakeExchange>(test::FakeRequest{"POST", "/admin/models/echo/reset", "", {}}, outcome));
+  const auto [order, done] = served_.inbox->take_order();
+  EXPECT_EQ(order.kind, Order::Kind::reset);
+  EXPECT_FALSE(order.instance);
+  done.finish(Error{Errc::busy, "the same is under way"});
+  for (auto& task : outcome.tasks) task->run();
+  EXPECT_EQ(outcome.response->status, 409);
+}
+
+TEST_F(Service, opens_and_closes_a_breaker_for_an_operator) {
+  EXPECT_EQ(json(ask("POST", "/admin/models/echo/breaker/open"))["breaker"], "open by an operator");
+  EXPECT_FALSE(served_.admission->breaker().state == Breaker::State::closed);
+  EXPECT_EQ(json(ask("POST", "/admin/models/echo/breaker/close"))["breaker"], "closed");
+  EXPECT_EQ(json(ask("POST", "/admin/models/echo/breaker/reset"))["breaker"], "closed");
+  EXPECT_EQ(ask("POST", "/admin/models/echo/breaker/kick").response->status, 404);
+}
+
+TEST_F(Service, shows_and_forgets_the_requests_that_bring_a_model_down) {
+  InferRequest request;
+  request.id = "r-7";
+  const auto job = std::make_shared<Job>(std::move(request), Reply(nullptr));
+  served_.admission->brought_down_by({job});
+  served_.admission->brought_down_by({job});
+  const auto list = json(ask("GET", "/admin/models/echo/poison"))["poison"];
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0]["crashes"], 2);
+  EXPECT_EQ(list[0]["refused"], true);
+  EXPECT_EQ(list[0]["forgotten_in_s"], 600);
+  EXPECT_EQ(list[0]["requests"], Json({"r-7", "r-7"}));
+  EXPECT_TRUE(json(ask("DELETE", "/admin/models/echo/poison"))["poison"].empty());
+}
+
+TEST_F(Service, knows_no_orders_for_what_is_not_there) {
+  EXPECT_EQ(ask("POST", "/admin/models/nobody/reset").response->status, 404);
+  EXPECT_EQ(ask("POST", "/admin/models/echo/reset?version=7").response->status, 404);
+  EXPECT_EQ(ask("POST", "/admin/models/echo/instances/first/reset").response->status, 404);
+  EXPECT_EQ(ask("GET", "/admin/models/echo/reset").response->status, 405);
+}
+
+TEST_F(Service, shows_why_instances_ended_and_what_else_there_is_to_say_of_a_node) {
+  const auto causes = std::make_shared<CauseLog>();
+  causes->add({.time = std::chrono::system_clock::time_point{std::chrono::milliseconds{1500}},
+               .cause = Cause::hung,
+               .incarnation = 4,
+               .instance = "echo/0",
+               .requests = std::vector<std::string>(17, "r"),
+               .message = "no answer"});
+  served_.vitals->show_causes(causes);
+  served_.vitals->pid = 77;
+  served_.vitals->orphans = 0;
+  served_.vitals->set_spare("warm");
+  served_.vitals->set_detail("in place");
+  served_.vitals->show_breaker([](Clock::time_point) { return "open, 3 s left"; });
+  const auto node = json(ask("GET", "/admin/tree"))["children"][0];
+  Json expected = Json::parse(R"([{"time":"1970-01-01T00:00:01.500Z","cause":"hung","incarnation":4,"instance":"echo/0",
+    "message":"no answer","more_requests":1}])");
+  expected[0]["requests"] = std::vector<std::string>(16, "r");
+  EXPECT_EQ(node["causes"], expected);
+  EXPECT_EQ(node["pid"], 77);
+  EXPECT_EQ(node["orphans"], 0);
+  EXPECT_EQ(node["spare"], "warm");
+  EXPECT_EQ(node["detail"], "in place");
+  EXPECT_EQ(node["breaker"], "open, 3 s left");
+}
+
 }  // namespace
 }  // namespace mainstay::http

@@ -35,6 +35,16 @@ TEST(Backoff, StartsAfreshAfterARunThatWasOfUse) {
   }
 }
 
+TEST(Backoff, ShortensAWaitByUpToItsJitter) {
+  const auto wait = [](double jitter, double chance) {
+    return Backoff({.initial_s = 1, .max_s = 30, .jitter = jitter}).ended(start, false, chance);
+  };
+  EXPECT_EQ(wait(0.2, 0), 1000ms);
+  EXPECT_EQ(wait(0.2, 0.5), 900ms);
+  EXPECT_EQ(wait(0.2, 1), 800ms);
+  EXPECT_EQ(wait(0, 1), 1000ms);
+}
+
 TEST(Backoff, NeverPassesItsLongestWaitHoweverOftenItFails) {
   Backoff backoff({.initial_s = 0.1, .max_s = 30, .quiet_s = 60});
   for (int i = 0; i < 10'000; ++i) {

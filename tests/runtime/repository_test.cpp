@@ -40,6 +40,46 @@ TEST_F(RepositoryTest, FindsEveryVersionHighestFirst) {
   EXPECT_EQ(found.models[1].version, "2");
 }
 
+TEST_F(RepositoryTest, FindsAPluginAsItFindsAModel) {
+  folder.write("plain/plugin.so", "x");
+  folder.write("versioned/3/plugin.so", "x");
+  const auto found = find();
+  ASSERT_EQ(found.models.size(), 2u);
+  EXPECT_EQ(found.models[0].file, (folder.path() / "plain/plugin.so").string());
+  EXPECT_EQ(found.models[1].version, "3");
+  EXPECT_EQ(found.models[1].file, (folder.path() / "versioned/3/plugin.so").string());
+  EXPECT_TRUE(found.remarks.empty());
+}
+
+TEST_F(RepositoryTest, FindsAPluginByTheNameThatIsSaidBesideIt) {
+  folder.write("m/libspecial.so", "x");
+  folder.write("m/model.json", R"({"path": "libspecial.so", "settings": {"n": 1}})");
+  const auto found = find();
+  ASSERT_EQ(found.models.size(), 1u);
+  EXPECT_EQ(found.models[0].file, (folder.path() / "m/libspecial.so").string());
+  EXPECT_EQ(found.models[0].config.settings, R"({"n":1})");
+}
+
+TEST_F(RepositoryTest, TakesTheModelWhereAPluginLiesBesideItAndSaysSo) {
+  folder.write("m/model.pt", "x");
+  folder.write("m/plugin.so", "x");
+  const auto found = find();
+  ASSERT_EQ(found.models.size(), 1u);
+  EXPECT_EQ(found.models[0].file, (folder.path() / "m/model.pt").string());
+  ASSERT_EQ(found.remarks.size(), 1u);
+  EXPECT_EQ(found.remarks[0], "model 'm': plugin.so beside model.pt is passed over");
+}
+
+TEST_F(RepositoryTest, SaysThatAPluginBesideNumberedVersionsIsPassedOver) {
+  folder.write("m/plugin.so", "x");
+  folder.write("m/2/plugin.so", "x");
+  const auto found = find();
+  ASSERT_EQ(found.models.size(), 1u);
+  EXPECT_EQ(found.models[0].version, "2");
+  ASSERT_EQ(found.remarks.size(), 1u);
+  EXPECT_EQ(found.remarks[0], "model 'm': plugin.so beside its numbered versions is passed over");
+}
+
 TEST_F(RepositoryTest, ReadsWhatLiesBesideAModel) {
   folder.write("m/1/model.pt", "x");
   folder.write("m/model.json", R"({"batch": {"max_size": 8}, "instances": 2})");

@@ -47,5 +47,32 @@ TEST(Vitals, ShowAParentAsBusyAsTheBusiestBelowIt) {
   EXPECT_EQ(root.view(now).busy_ms, 20'000u);
 }
 
+TEST(Vitals, ShowWhatOnlySomeNodesHave) {
+  Vitals node("m", "model");
+  const auto bare = node.view(now);
+  EXPECT_FALSE(bare.pid);
+  EXPECT_FALSE(bare.orphans);
+  EXPECT_EQ(bare.breaker + bare.spare + bare.detail, "");
+  EXPECT_TRUE(bare.causes.empty());
+
+  node.pid = 123;
+  node.orphans = 0;
+  node.set_spare("warm");
+  node.set_detail("in place");
+  const auto causes = std::make_shared<CauseLog>();
+  node.show_causes(causes);
+  causes->add({.cause = Cause::hung, .message = "it hung"});
+  node.show_breaker([](Clock::time_point at) { return at == now ? "open" : "half_open"; });
+  const auto view = node.view(now);
+  EXPECT_EQ(view.pid, 123);
+  EXPECT_EQ(view.orphans, 0);
+  EXPECT_EQ(view.spare, "warm");
+  EXPECT_EQ(view.detail, "in place");
+  EXPECT_EQ(view.breaker, "open");
+  EXPECT_EQ(node.view(now + 1s).breaker, "half_open");
+  ASSERT_EQ(view.causes.size(), 1u);
+  EXPECT_EQ(view.causes[0].message, "it hung");
+}
+
 }  // namespace
 }  // namespace mainstay

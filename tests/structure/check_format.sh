@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that every C++ file of the checkout, committed or about to be, looks as clang-format writes it.
+# Checks that every C and C++ file of the checkout, committed or about to be, looks as clang-format writes it.
 # --fix rewrites those that do not. The version is that of Debian 12: others format differently.
 set -euo pipefail
 cd "${MAINSTAY_ROOT:-$(dirname "${BASH_SOURCE[0]}")/../..}"
@@ -23,7 +23,7 @@ files=()
 while IFS= read -r -d '' file; do
   # A file that was deleted and not yet committed is still listed.
   [[ -e $file ]] && files+=("$file")
-done < <(git -c safe.directory='*' ls-files -z --cached --others --exclude-standard -- '*.cpp' '*.hpp' '*.cu' '*.cuh')
+done < <(git -c safe.directory='*' ls-files -z --cached --others --exclude-standard -- '*.cpp' '*.hpp' '*.c' '*.h' '*.cu' '*.cuh')
 
 if ((${#files[@]} == 0)); then
   echo "no C++ files found in $PWD: nothing was checked"

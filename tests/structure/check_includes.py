@@ -20,6 +20,9 @@ MAY_INCLUDE = {
     "cli": ("config", "runtime", "gpu", "actors", "http"),
 }
 
+# What authors of plugins include: headers that need nothing else of the project.
+PUBLIC = "include"
+
 # tests/LAYER sees what LAYER sees, and what tests share. Whatever else is not a layer stands above all of them.
 ABOVE_ALL = ("tests", "benches", "examples")
 
@@ -29,6 +32,7 @@ LIBRARIES = {
               ("runtime/backends/torch/", "gpu/", "tests/runtime/backends/", "tests/gpu/", "benches/", "examples/")),
     "CAF": (("caf/",), ("actors/", "tests/actors/", "benches/")),
     "RESTinio and asio": (("restinio/", "asio/", "asio.hpp", "http_parser.h"), ("http/", "tests/http/", "benches/http/")),
+    "the plugins' interface": (("mainstay/",), ("include/", "runtime/backends/native/", "tests/runtime/backends/", "examples/")),
     "CUDA": (("cuda", "nvml", "nvrtc", "cub/", "thrust/"), ("gpu/", "tests/gpu/")),
     "nlohmann": (("nlohmann/",), ("config/", "runtime/", "http/", "cli/", "tests/", "benches/", "examples/")),
     "simdjson": (("simdjson",), ("http/", "tests/http/", "benches/")),
@@ -49,6 +53,8 @@ def covers(place, path):
 def allowed_places(path):
     """The project's own folders and files that the file at `path` may include; None: all of them."""
     parts = path.split("/")
+    if parts[0] == PUBLIC:
+        return (PUBLIC,)
     if parts[0] in LAYERS:
         return (parts[0], *MAY_INCLUDE[parts[0]])
     if parts[0] == "tests" and len(parts) > 2 and parts[1] in LAYERS:
@@ -90,7 +96,7 @@ def check_text(path, text, exists=lambda _: False):
 
 def sources(root):
     for folder in sorted(root.iterdir()):
-        if folder.is_dir() and folder.name in (*LAYERS, *ABOVE_ALL):
+        if folder.is_dir() and folder.name in (*LAYERS, *ABOVE_ALL, PUBLIC):
             yield from sorted(file for file in folder.rglob("*") if file.suffix in SUFFIXES and file.is_file())
 
 

@@ -76,6 +76,15 @@ class CurlLine(unittest.TestCase):
         self.assertEqual(json.loads(line[-1])["inputs"],
                          [{"name": "rows", "shape": [1, 4], "datatype": "FP32", "data": [0, 0, 0, 0]}])
 
+    def test_an_example_without_models_is_tried_as_its_readme_says(self):
+        with tempfile.TemporaryDirectory() as folder:
+            ready = pathlib.Path(folder, "ready.json")
+            ready.write_text(json.dumps({"host": "127.0.0.1", "port": 1234, "pid": 1}))
+            done = run(sys.executable, ROOT / "scripts/curl_line.py", folder, ready)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("1234", done.stdout)
+        self.assertIn("README.md", done.stdout)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -9,6 +9,7 @@ import unittest
 
 import check_includes
 import check_sleep
+import check_supervision
 
 
 class Includes(unittest.TestCase):
@@ -33,6 +34,11 @@ class Includes(unittest.TestCase):
         self.assertIsNone(check_includes.broken_rule("tests/actors/model_test.cpp", "tests/support/clock.hpp"))
         self.assertIsNotNone(check_includes.broken_rule("tests/actors/model_test.cpp", "http/server.hpp"))
         self.assertIsNone(check_includes.broken_rule("tests/acceptance/whole.cpp", "http/server.hpp"))
+
+    def test_what_plugins_include_needs_nothing_of_the_project(self):
+        for layer in check_includes.LAYERS:
+            self.assertIsNotNone(check_includes.broken_rule("include/mainstay/plugin.hpp", f"{layer}/some.hpp"), layer)
+        self.assertIsNone(check_includes.broken_rule("include/mainstay/plugin.hpp", "mainstay/plugin.h"))
 
     def test_every_library_is_refused_outside_its_places_and_allowed_in_them(self):
         for library, (beginnings, places) in check_includes.LIBRARIES.items():
@@ -74,6 +80,25 @@ class Sleep(unittest.TestCase):
     def test_what_only_sounds_like_sleeping_is_not(self):
         for line in check_sleep.COUNTEREXAMPLES:
             self.assertEqual(list(check_sleep.check_text("a", line)), [], line)
+
+
+class Supervision(unittest.TestCase):
+    TESTS = check_supervision.tests_in("TEST(A, B) {\nTEST_F(C,\n       D) {\n")
+
+    def problems(self, document):
+        return list(check_supervision.check_text(document, self.TESTS))
+
+    def test_sentences_with_tests_that_exist_pass(self):
+        self.assertEqual(self.problems("# It\n\n- It is. `A.B` `C.D`\n"), [])
+
+    def test_a_test_that_does_not_exist_is_named(self):
+        self.assertEqual(self.problems("- It is. `A.B` `A.D`\n"), ["there is no test A.D"])
+
+    def test_a_sentence_without_a_test_is_named(self):
+        self.assertEqual(self.problems("- It is. `A.B`\n- It was.\n"), ["no test shows: It was."])
+
+    def test_a_document_without_sentences_fails(self):
+        self.assertEqual(self.problems("It is. `A.B`\n"), ["it says nothing"])
 
 
 class Format(unittest.TestCase):

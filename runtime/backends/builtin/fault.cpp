@@ -21,6 +21,8 @@ constexpr std::size_t mebibyte = 1024 * 1024;
 // Enough to bring any machine down that this is tried on, and far from overflowing.
 constexpr std::size_t largest_leak_mib = 1024 * 1024;
 
+constexpr int ordered_exit = 3;
+
 [[noreturn]] void hang() {
   std::latch never{1};
   for (;;) never.wait();
@@ -63,14 +65,16 @@ class Fault final : public Model {
     if (order == "error") return trouble("failed as ordered");
     if (order == "hang") hang();
     if (order == "abort") std::abort();
+    if (order == "exit") std::_Exit(ordered_exit);
     // Raised, not provoked by a wild access: a sanitizer would see that one first and end the process in its own way.
     if (order == "segfault") std::raise(SIGSEGV);
     if (order.starts_with("leak:")) return leak(order.substr(5));
     if (order == "corrupt") corrupted_ = true;
     if (order == "drift") drifted_ = true;
     if (order == "ok" || order == "corrupt" || order == "drift") return success();
-    return refusal("builtin/fault knows ok, throw, error, hang, abort, segfault, leak:N, corrupt and drift, not \"" +
-                   std::string(order.substr(0, 40)) + "\"");
+    return refusal(
+        "builtin/fault knows ok, throw, error, hang, abort, exit, segfault, leak:N, corrupt and drift, not \"" +
+        std::string(order.substr(0, 40)) + "\"");
   }
 
   Status leak(std::string_view amount) {

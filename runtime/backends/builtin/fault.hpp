@@ -15,6 +15,7 @@ namespace mainstay {
 ///   error    answers with an error
 ///   hang     never returns, and uses no CPU
 ///   abort    takes the whole process along
+///   exit     ends the whole process, with code 3
 ///   segfault takes the whole process along, by the signal of a wild access
 ///   leak:N   touches N MiB and keeps them as long as this instance lives
 ///   corrupt  spoils the instance's state: from the next call on its answers are wrong

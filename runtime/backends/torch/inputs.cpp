@@ -14,7 +14,7 @@ Result<at::Tensor> at_tensor(const Tensor& tensor, Use use) {
   const auto type = scalar_type_of(tensor.datatype);
   if (!type)
     return refusal("input \"" + tensor.name + "\" is " + std::string(name_of(tensor.datatype)) +
-                   ", which TorchScript models do not take");
+                   ", but the model takes numbers");
   const auto size = element_size(tensor.datatype);
   const auto count = element_count(tensor.shape);
   // Looked at here again, for what is wrong would be read from beyond the request's memory.

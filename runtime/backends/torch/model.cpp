@@ -6,17 +6,29 @@
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/runtime/jit_exception.h>
 
 #include <exception>
 #include <utility>
 
 #include "runtime/backends/torch/inputs.hpp"
 #include "runtime/backends/torch/outputs.hpp"
+#include "runtime/backends/torch/texts.hpp"
 #include "runtime/backends/trouble.hpp"
 
 namespace mainstay {
 
 namespace {
+
+/// What a module raises to say that nothing is wrong with itself, but with its inputs.
+constexpr auto client_mistake = "builtins.ValueError";
+
+Result<c10::IValue> argument_from(const Tensor& tensor, const c10::Type& type, Use use) {
+  if (is_text(type)) return text_from(tensor, type);
+  auto converted = at_tensor(tensor, use);
+  if (!converted) return std::move(converted).error();
+  return c10::IValue(std::move(*converted));
+}
 
 /// Which inputs forward may write to, told by torch's alias analysis. It errs on the safe side: a model that writes to
 /// a buffer of its own is thought to write to its inputs, too.
@@ -40,6 +52,9 @@ template <class Work>
 auto guarded(Work&& work) -> decltype(work()) {
   try {
     return work();
+  } catch (const torch::jit::JITException& raised) {
+    const auto error = brief(raised.getOriginalMsg().value_or(raised.what()));
+    return raised.getPythonClassName() == client_mistake ? refusal(error) : trouble(brief(raised.what()));
   } catch (const c10::Error& error) {
     return trouble(brief(error.what_without_backtrace()));
   } catch (const std::exception& error) {
@@ -55,6 +70,7 @@ TorchModel::TorchModel(const torch::jit::Module& module, Arguments arguments, st
       reset_(own_reset(module)),
       signature_{std::move(arguments.inputs), std::move(outputs)},
       positions_(std::move(arguments.positions)),
+      types_(std::move(arguments.types)),
       defaults_(std::move(arguments.values)),
       written_to_(find_written_to(forward_, positions_)) {}
 
@@ -64,6 +80,7 @@ TorchModel::TorchModel(const TorchModel& predecessor, std::unique_ptr<ModuleStat
       reset_(own_reset(state_->module())),
       signature_(predecessor.signature_),
       positions_(predecessor.positions_),
+      types_(predecessor.types_),
       defaults_(predecessor.defaults_),
       written_to_(predecessor.written_to_) {}
 
@@ -109,9 +126,9 @@ Result<c10::IValue> TorchModel::call(const std::vector<Tensor>& inputs) {
   if (inputs.size() != positions_.size()) return refusal("a request with another number of inputs than the model's");
   auto arguments = defaults_;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    auto tensor = at_tensor(inputs[i], written_to_[i] ? Use::write : Use::read);
-    if (!tensor) return std::move(tensor).error();
-    arguments[positions_[i]] = std::move(*tensor);
+    auto argument = argument_from(inputs[i], *types_[i], written_to_[i] ? Use::write : Use::read);
+    if (!argument) return std::move(argument).error();
+    arguments[positions_[i]] = std::move(*argument);
   }
   return forward_(std::move(arguments));
 }

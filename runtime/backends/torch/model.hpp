@@ -36,6 +36,7 @@ class TorchModel final : public Model {
   std::optional<torch::jit::Method> reset_;
   const Signature signature_;
   const std::vector<std::size_t> positions_;
+  const std::vector<c10::TypePtr> types_;
   const std::vector<c10::IValue> defaults_;
   /// For each input whether forward may write to its memory.
   const std::vector<bool> written_to_;

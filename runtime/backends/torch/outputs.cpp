@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/backends/torch/datatypes.hpp"
+#include "runtime/backends/torch/texts.hpp"
 #include "runtime/backends/trouble.hpp"
 
 namespace mainstay {
@@ -16,14 +17,14 @@ namespace {
 
 struct Found {
   std::string name;
-  at::Tensor tensor;
+  c10::IValue value;
 };
 
 std::string position_name(std::size_t position) { return "OUTPUT__" + std::to_string(position); }
 
 /// Undefined where the value is neither a tensor nor a number.
-at::Tensor tensor_from(const c10::IValue& value) {
-  if (value.isTensor()) return value.toTensor();
+at::Tensor tensor_from(c10::IValue value) {
+  if (value.isTensor()) return std::move(value).toTensor();
   if (value.isBool()) return at::full({1}, value.toBool(), at::kBool);
   if (value.isInt()) return at::full({1}, value.toInt(), at::kLong);
   if (value.isDouble()) return at::full({1}, value.toDouble(), at::kDouble);
@@ -32,18 +33,18 @@ at::Tensor tensor_from(const c10::IValue& value) {
 
 std::vector<Found> by_position(c10::ArrayRef<c10::IValue> values) {
   std::vector<Found> found;
-  for (const auto& value : values) found.push_back({position_name(found.size()), tensor_from(value)});
+  for (const auto& value : values) found.push_back({position_name(found.size()), value});
   return found;
 }
 
 std::vector<Found> everything_in(const c10::IValue& returned) {
+  if (is_text(returned)) return {{position_name(0), returned}};
   if (returned.isTuple()) return by_position(returned.toTupleRef().elements());
   if (returned.isList()) return by_position(returned.toListRef());
-  if (!returned.isGenericDict()) return {{position_name(0), tensor_from(returned)}};
+  if (!returned.isGenericDict()) return {{position_name(0), returned}};
   std::vector<Found> found;
   for (const auto& entry : returned.toGenericDict())
-    found.push_back(
-        {entry.key().isString() ? entry.key().toStringRef() : position_name(found.size()), tensor_from(entry.value())});
+    found.push_back({entry.key().isString() ? entry.key().toStringRef() : position_name(found.size()), entry.value()});
   return found;
 }
 
@@ -65,15 +66,11 @@ Status arrange(std::vector<Found>& found, const std::vector<TensorSpec>& specs, 
   return success();
 }
 
-Result<Tensor> finished(Found found, const TensorSpec* spec) {
-  auto& [name, tensor] = found;
-  if (!tensor.defined()) return trouble("output \"" + name + "\" is neither a tensor nor a number");
+Result<Tensor> finished_tensor(std::string name, at::Tensor tensor) {
+  if (!tensor.defined()) return trouble("output \"" + name + "\" is neither a tensor nor a number nor a text");
   const auto type = datatype_of(tensor.scalar_type());
   if (!type || tensor.layout() != c10::kStrided)
     return trouble("output \"" + name + "\" is " + tensor.toString() + ", which cannot be answered");
-  if (spec && spec->datatype && *spec->datatype != *type)
-    return trouble("output \"" + name + "\" is " + std::string(name_of(*type)) + ", not " +
-                   std::string(name_of(*spec->datatype)) + " as in its signature");
 
   tensor = tensor.to(at::kCPU).resolve_neg().contiguous();
   // The answer is written to its client while the model serves the next request: memory that somebody else holds may
@@ -83,6 +80,15 @@ Result<Tensor> finished(Found found, const TensorSpec* spec) {
   const auto owner = std::make_shared<const at::Tensor>(std::move(tensor));
   return Tensor{std::move(name), *type, owner->sizes().vec(),
                 Buffer{owner, static_cast<const std::byte*>(owner->const_data_ptr()), owner->nbytes()}};
+}
+
+Result<Tensor> finished(Found found, const TensorSpec* spec) {
+  auto& [name, value] = found;
+  auto tensor = is_text(value) ? bytes_tensor(name, value) : finished_tensor(name, tensor_from(std::move(value)));
+  if (tensor && spec && spec->datatype && *spec->datatype != tensor->datatype)
+    return trouble("output \"" + name + "\" is " + std::string(name_of(tensor->datatype)) + ", not " +
+                   std::string(name_of(*spec->datatype)) + " as in its signature");
+  return tensor;
 }
 
 }  // namespace

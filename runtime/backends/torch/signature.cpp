@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/backends/declared.hpp"
+#include "runtime/backends/torch/texts.hpp"
 #include "runtime/backends/trouble.hpp"
 
 namespace mainstay {
@@ -30,13 +31,20 @@ bool is_output(const c10::Type& type) {
     case c10::TypeKind::BoolType:
       return true;
     default:
-      return is_optional_tensor(type);
+      return is_optional_tensor(type) || is_text(type);
   }
+}
+
+/// A type as far as it says what stands in its place in a request or an answer.
+TensorSpec spec_of(std::string name, const c10::Type& type) {
+  if (!is_text(type)) return {std::move(name), std::nullopt, std::nullopt};
+  return {std::move(name), Datatype::bytes, text_shape(type)};
 }
 
 /// An argument of forward that a request can fill.
 struct Slot {
   std::string name;
+  c10::TypePtr type;
   std::size_t position;
   bool required;
 };
@@ -48,11 +56,11 @@ Result<std::vector<Slot>> slots_of(const c10::FunctionSchema& forward, std::vect
     const auto& argument = forward.arguments()[i];
     const bool optional = is_optional_tensor(*argument.type());
     const bool has_default = argument.default_value().has_value();
-    if (is_tensor(*argument.type()) || optional)
-      slots.push_back({argument.name(), i - 1, !optional && !has_default});
+    if (is_tensor(*argument.type()) || optional || is_text(*argument.type()))
+      slots.push_back({argument.name(), argument.type(), i - 1, !optional && !has_default});
     else if (!has_default)
       return trouble("argument \"" + argument.name() + "\" of forward is " + argument.type()->annotation_str() +
-                     ", but only tensors can be sent to it");
+                     ", but only tensors and texts can be sent to it");
     values.push_back(argument.default_value().value_or(c10::IValue{}));
   }
   return slots;
@@ -64,15 +72,18 @@ std::string names_of(const std::vector<Slot>& slots) {
   return names;
 }
 
-Status check_types(const std::vector<TensorSpec>& specs) {
-  for (const auto& spec : specs)
-    if (spec.datatype == Datatype::bytes)
-      return trouble("\"" + spec.name + "\" is declared as BYTES, which TorchScript models do not have");
+/// BYTES is declared where there is a text, and nowhere else; where nothing is declared, a text is BYTES.
+Status settle(TensorSpec& spec, const c10::Type& type) {
+  const bool text = is_text(type);
+  if (text && !spec.datatype) spec.datatype = Datatype::bytes;
+  if (spec.datatype && text != (*spec.datatype == Datatype::bytes))
+    return trouble("\"" + spec.name + "\" is declared as " + std::string(name_of(*spec.datatype)) +
+                   ", but in forward it is " + type.annotation_str());
   return success();
 }
 
-/// For each declared input the position of its argument.
-Result<std::vector<std::size_t>> match(const std::vector<TensorSpec>& inputs, const std::vector<Slot>& slots) {
+/// For each declared input the slot that it fills.
+Result<std::vector<Slot>> match(const std::vector<TensorSpec>& inputs, const std::vector<Slot>& slots) {
   const auto find = [&](const std::string& name) {
     return std::find_if(slots.begin(), slots.end(), [&](const Slot& slot) { return slot.name == name; });
   };
@@ -81,29 +92,30 @@ Result<std::vector<std::size_t>> match(const std::vector<TensorSpec>& inputs, co
   if (inputs.size() > slots.size())
     return trouble(std::to_string(inputs.size()) + " inputs are declared, but forward takes " +
                    std::to_string(slots.size()) + ": " + names_of(slots));
-  std::vector<std::size_t> positions;
+  std::vector<Slot> filled;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const auto slot = by_name ? find(inputs[i].name) : slots.begin() + static_cast<std::ptrdiff_t>(i);
     if (slot == slots.end())
       return trouble("input \"" + inputs[i].name + "\" is declared, but forward takes " + names_of(slots));
-    positions.push_back(slot->position);
+    filled.push_back(*slot);
   }
   for (const auto& slot : slots)
-    if (slot.required && std::find(positions.begin(), positions.end(), slot.position) == positions.end())
+    if (slot.required &&
+        std::none_of(filled.begin(), filled.end(), [&](const Slot& one) { return one.position == slot.position; }))
       return trouble("no input is declared for the argument \"" + slot.name + "\" of forward");
-  return positions;
+  return filled;
 }
 
-/// How many outputs a return type means, or nothing where it does not tell.
-std::optional<std::size_t> count_of(const c10::Type& type) {
-  if (is_output(type)) return 1;
-  if (const auto* tuple = type.castRaw<c10::TupleType>()) return tuple->elements().size();
+/// The types of the outputs that a return type means, or nothing where it does not tell.
+std::optional<std::vector<c10::TypePtr>> types_of(const c10::TypePtr& type) {
+  if (is_output(*type)) return std::vector{type};
+  if (const auto* tuple = type->castRaw<c10::TupleType>()) return tuple->elements().vec();
   return std::nullopt;
 }
 
 Status check_return(const c10::Type& type) {
   const auto refused = [&] {
-    return trouble("forward returns " + type.annotation_str() + ", which is neither tensors nor numbers");
+    return trouble("forward returns " + type.annotation_str() + ", which is neither tensors nor numbers nor texts");
   };
   if (const auto* tuple = type.castRaw<c10::TupleType>()) {
     const auto& elements = tuple->elements();
@@ -113,7 +125,7 @@ Status check_return(const c10::Type& type) {
     if (!is_output(*list->getElementType())) return refused();
   } else if (const auto* dict = type.castRaw<c10::DictType>()) {
     if (dict->getKeyType()->kind() != c10::TypeKind::StringType || !is_output(*dict->getValueType())) return refused();
-  } else if (type.kind() == c10::TypeKind::NoneType || type.kind() == c10::TypeKind::StringType) {
+  } else if (type.kind() == c10::TypeKind::NoneType) {
     return refused();
   }
   return success();
@@ -129,19 +141,24 @@ Result<Arguments> arguments_of(const c10::FunctionSchema& forward, const std::ve
   if (declared.empty()) {
     for (const auto& slot : *slots) {
       if (!slot.required) continue;
-      arguments.inputs.push_back({slot.name, std::nullopt, std::nullopt});
+      arguments.inputs.push_back(spec_of(slot.name, *slot.type));
       arguments.positions.push_back(slot.position);
+      arguments.types.push_back(slot.type);
     }
     return arguments;
   }
 
   auto specs = specs_from(declared);
   if (!specs) return std::move(specs).error();
-  if (auto fit = check_types(*specs); !fit) return std::move(fit).error();
-  auto positions = match(*specs, *slots);
-  if (!positions) return std::move(positions).error();
+  auto filled = match(*specs, *slots);
+  if (!filled) return std::move(filled).error();
+  for (std::size_t i = 0; i < filled->size(); ++i) {
+    const auto& slot = (*filled)[i];
+    if (auto fit = settle((*specs)[i], *slot.type); !fit) return std::move(fit).error();
+    arguments.positions.push_back(slot.position);
+    arguments.types.push_back(slot.type);
+  }
   arguments.inputs = std::move(*specs);
-  arguments.positions = std::move(*positions);
   return arguments;
 }
 
@@ -149,19 +166,19 @@ Result<std::vector<TensorSpec>> outputs_of(const c10::FunctionSchema& forward,
                                            const std::vector<config::TensorDecl>& declared) {
   auto specs = specs_from(declared);
   if (!specs) return specs;
-  if (auto fit = check_types(*specs); !fit) return std::move(fit).error();
   if (forward.returns().size() != 1) return trouble("forward returns nothing");
-  const auto& type = *forward.returns()[0].type();
-  if (auto fit = check_return(type); !fit) return std::move(fit).error();
+  const auto& type = forward.returns()[0].type();
+  if (auto fit = check_return(*type); !fit) return std::move(fit).error();
 
-  const auto count = count_of(type);
-  if (!count) return specs;
+  const auto types = types_of(type);
+  if (!types) return specs;
   if (specs->empty())
-    for (std::size_t i = 0; i < *count; ++i)
-      specs->push_back({"OUTPUT__" + std::to_string(i), std::nullopt, std::nullopt});
-  if (specs->size() != *count)
+    for (const auto& one : *types) specs->push_back(spec_of("OUTPUT__" + std::to_string(specs->size()), *one));
+  if (specs->size() != types->size())
     return trouble(std::to_string(specs->size()) + " outputs are declared, but forward returns " +
-                   std::to_string(*count));
+                   std::to_string(types->size()));
+  for (std::size_t i = 0; i < types->size(); ++i)
+    if (auto fit = settle((*specs)[i], *(*types)[i]); !fit) return std::move(fit).error();
   return specs;
 }
 

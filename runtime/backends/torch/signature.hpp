@@ -2,6 +2,7 @@
 
 #include <ATen/core/function_schema.h>
 #include <ATen/core/ivalue.h>
+#include <ATen/core/jit_type.h>
 
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Arguments {
   std::vector<TensorSpec> inputs;
   /// For each input the argument that it is, self not counted.
   std::vector<std::size_t> positions;
+  /// For each input the type of that argument: a tensor, or a text.
+  std::vector<c10::TypePtr> types;
   /// For each argument its default; what stands where an input goes is never used.
   std::vector<c10::IValue> values;
 };

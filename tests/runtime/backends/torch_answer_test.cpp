@@ -85,7 +85,8 @@ TEST(TorchAnswer, AnOutputOfAnotherTypeThanDeclaredIsAnErrorThatNamesIt) {
 TEST(TorchAnswer, WhatTheProtocolHasNoTypeForIsAnError) {
   EXPECT_EQ(ask("complex", fp32("x", {1})).error().message,
             "output \"OUTPUT__0\" is CPUComplexFloatType, which cannot be answered");
-  EXPECT_EQ(ask("nothing", fp32("x", {1})).error().message, "output \"OUTPUT__0\" is neither a tensor nor a number");
+  EXPECT_EQ(ask("nothing", fp32("x", {1})).error().message,
+            "output \"OUTPUT__0\" is neither a tensor nor a number nor a text");
 }
 
 TEST(TorchAnswer, IsDenseAndRowMajor) {

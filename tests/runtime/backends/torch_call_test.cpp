@@ -59,7 +59,7 @@ TEST(TorchCall, BytesAreRefused) {
   const auto outputs = (*model)->infer({{"x", Datatype::bytes, {1}, Buffer::of(element)}});
   ASSERT_FALSE(outputs.ok());
   EXPECT_EQ(outputs.error().code, Errc::invalid_argument);
-  EXPECT_EQ(outputs.error().message, "input \"x\" is BYTES, which TorchScript models do not take");
+  EXPECT_EQ(outputs.error().message, "input \"x\" is BYTES, but the model takes numbers");
 }
 
 TEST(TorchCall, DataThatIsShorterThanItsShapeIsNeverRead) {

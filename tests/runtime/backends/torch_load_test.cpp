@@ -66,9 +66,10 @@ TEST(TorchLoad, ArgumentsWithADefaultNeedNoInput) {
 }
 
 TEST(TorchLoad, AnArgumentThatIsNoTensorIsNamedWithItsType) {
-  EXPECT_EQ(load_trouble("wants_int"), "argument \"n\" of forward is int, but only tensors can be sent to it");
+  EXPECT_EQ(load_trouble("wants_int"),
+            "argument \"n\" of forward is int, but only tensors and texts can be sent to it");
   EXPECT_EQ(load_trouble("wants_list"),
-            "argument \"xs\" of forward is List[Tensor], but only tensors can be sent to it");
+            "argument \"xs\" of forward is List[Tensor], but only tensors and texts can be sent to it");
 }
 
 TEST(TorchLoad, DeclaredInputsMustFitForward) {
@@ -83,17 +84,32 @@ TEST(TorchLoad, DeclaredOutputsMustFitTheReturnType) {
   EXPECT_EQ(load_trouble("tuple", {}, {{"y", "", {}}}), "1 outputs are declared, but forward returns 2");
 }
 
-TEST(TorchLoad, BytesCannotBeDeclared) {
-  EXPECT_EQ(load_trouble("identity", {{"x", "BYTES", {}}}),
-            "\"x\" is declared as BYTES, which TorchScript models do not have");
+TEST(TorchLoad, BytesAreDeclaredWhereForwardHasTextsAndNowhereElse) {
+  EXPECT_EQ(load_trouble("identity", {{"x", "BYTES", {}}}), "\"x\" is declared as BYTES, but in forward it is Tensor");
   EXPECT_EQ(load_trouble("identity", {}, {{"y", "BYTES", {}}}),
-            "\"y\" is declared as BYTES, which TorchScript models do not have");
+            "\"y\" is declared as BYTES, but in forward it is Tensor");
+  EXPECT_EQ(load_trouble("shouts", {{"words", "FP32", {}}}),
+            "\"words\" is declared as FP32, but in forward it is List[str]");
+  EXPECT_EQ(load_trouble("greeting", {}, {{"y", "INT64", {}}}), "\"y\" is declared as INT64, but in forward it is str");
+}
+
+TEST(TorchLoad, TextsAreBytesThoughNobodyDeclaresIt) {
+  const auto words = load_animal("words");
+  ASSERT_TRUE(words.ok()) << words.error().message;
+  const auto& signature = (*words)->signature();
+  EXPECT_EQ(signature.inputs[0].datatype, Datatype::bytes);
+  EXPECT_THAT(*signature.inputs[0].shape, ElementsAre(1));
+  EXPECT_EQ(signature.outputs[0].datatype, Datatype::bytes);
+  EXPECT_THAT(*signature.outputs[0].shape, ElementsAre(-1));
+  EXPECT_FALSE(signature.outputs[1].datatype);
+  EXPECT_THAT(*signature.outputs[2].shape, ElementsAre(1));
+  const auto shouts = load_animal("shouts", {{"words", "", {}}});
+  EXPECT_EQ((*shouts)->signature().inputs[0].datatype, Datatype::bytes);
 }
 
 TEST(TorchLoad, AReturnTypeThatNobodyCanAnswerIsRefused) {
-  EXPECT_EQ(load_trouble("text"), "forward returns str, which is neither tensors nor numbers");
   EXPECT_EQ(load_trouble("nested"),
-            "forward returns Tuple[Tensor, Tuple[Tensor, Tensor]], which is neither tensors nor numbers");
+            "forward returns Tuple[Tensor, Tuple[Tensor, Tensor]], which is neither tensors nor numbers nor texts");
 }
 
 TEST(TorchLoad, AModuleWithoutForwardIsRefused) { EXPECT_EQ(load_trouble("no_forward"), "the module has no forward"); }

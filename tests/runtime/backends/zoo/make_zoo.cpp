@@ -33,7 +33,6 @@ constexpr Animal animals[] = {
     {"numbers", "def forward(self, x): return x.size(0), 1.5, True"},
     {"complex", "def forward(self, x): return torch.complex(x, x)"},
     {"nothing", "def forward(self, x) -> Optional[Tensor]: return None"},
-    {"text", "def forward(self, x): return 'text'"},
     {"nested", "def forward(self, x): return x, (x, x)"},
 
     {"optional",
@@ -42,6 +41,12 @@ constexpr Animal animals[] = {
      "    return x * scale"},
     {"wants_int", "def forward(self, x, n: int): return x + n"},
     {"wants_list", "def forward(self, xs: List[Tensor]): return xs[0]"},
+
+    {"greeting", "def forward(self, name: str, greeting: str = 'hello'): return greeting + ' ' + name"},
+    {"shouts", "def forward(self, words: List[str]) -> List[str]: return [word.upper() for word in words]"},
+    {"words", "def forward(self, text: str): return text.split(' '), len(text), text"},
+    {"text_dict", "def forward(self, x) -> Dict[str, str]: return {'first': 'one', 'second': 'two'}"},
+    {"texts_dict", "def forward(self, x) -> Dict[str, List[str]]: return {'all': ['one', 'two']}"},
 
     {"counter", "def forward(self, x): return self.state.add_(1)"},
     {"state_view", "def forward(self, x):\n    self.state.add_(1)\n    return self.state[1:]"},
@@ -61,13 +66,14 @@ torch::jit::Module raise_up(const Animal& animal) {
   return module;
 }
 
-/// What Python's compiler makes of `raise RuntimeError("the model says no")`; TorchScript's own knows no exceptions.
-torch::jit::Module raise_the_one_that_raises() {
+/// What Python's compiler makes of `raise TYPE("the model says no")`; TorchScript's own knows no exceptions.
+torch::jit::Module raise_one_that_raises(const std::string& type) {
   torch::jit::Module module("raises");
   auto graph = std::make_shared<torch::jit::Graph>();
   torch::jit::parseIR(R"(graph(%self, %x : Tensor):
   %message : str = prim::Constant[value="the model says no"]()
-  %type : str = prim::Constant[value="builtins.RuntimeError"]()
+  %type : str = prim::Constant[value="builtins.)" +
+                          type + R"("]()
   prim::RaiseException(%message, %type)
   return (%x))",
                       graph.get());
@@ -88,7 +94,8 @@ int main(int argc, char** argv) {
   try {
     for (const auto& animal : animals) raise_up(animal).save(folder + "/" + animal.name + ".pt");
     mainstay::testing::make_stateful(folder);
-    raise_the_one_that_raises().save(folder + "/raises.pt");
+    raise_one_that_raises("RuntimeError").save(folder + "/raises.pt");
+    raise_one_that_raises("ValueError").save(folder + "/refuses.pt");
   } catch (const std::exception& error) {
     std::fprintf(stderr, "make_zoo: %s\n", error.what());
     return 1;

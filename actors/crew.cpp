@@ -1,0 +1,311 @@
+#include "actors/crew.hpp"
+
+#include <algorithm>
+#include <caf/actor_clock.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+#include <caf/system_messages.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "actors/instance.hpp"
+#include "actors/seconds.hpp"
+
+namespace mainstay::actors {
+
+namespace {
+
+std::string too_many_hang(std::size_t threads) {
+  return std::to_string(threads) +
+         " of its threads hang and never came back; no more are started until one does: the model needs isolation: "
+         "process";
+}
+
+}  // namespace
+
+Crew::Crew(caf::scheduled_actor& owner, const Surroundings& surroundings, const ModelSource& source,
+           std::shared_ptr<RequestQueue> queue, std::shared_ptr<Vitals> model, CrewListener& listener)
+    : owner_(owner),
+      surroundings_(surroundings),
+      source_(source),
+      queue_(std::move(queue)),
+      model_(std::move(model)),
+      listener_(listener) {}
+
+std::optional<std::string> Crew::start() {
+  const auto& rule = source_.config.restart;
+  if (const auto hanging = orphans(); hanging >= rule.orphans_max) return too_many_hang(hanging);
+  exhausted_ = false;
+  incarnations_before_ = highest_incarnation_;
+  next_index_ = 0;
+  supervision_.emplace(
+      owner_,
+      SupervisorRule{.intensity = Intensity{rule.intensity, seconds(rule.period_s)}, .seed = surroundings_.seed},
+      [this](const supervision::Effect& effect) { heard(effect); });
+  supervision_->start();
+  while (children_.size() < wanted()) add_child();
+  return std::nullopt;
+}
+
+void Crew::add_child() {
+  const auto index = next_index_++;
+  auto& child = children_[index];
+  child.vitals = std::make_shared<Vitals>(model_->name() + "/" + std::to_string(index), "instance");
+  model_->attach(child.vitals);
+  // Added, not given at the start: instances are loaded side by side, and one that fails does not end the others.
+  const auto added = supervision_->add(
+      {.id = std::to_string(index), .shutdown = NoLimit{}, .backoff = source_.config.restart},
+      [this, index](std::uint64_t incarnation) { return spawn(index, incarnations_before_ + incarnation); });
+  if (!added) forget(index);
+}
+
+Supervision::Spawned Crew::spawn(std::size_t index, std::uint64_t incarnation) {
+  check_in(index);
+  auto& child = children_.at(index);
+  auto& life = child.life.emplace();
+  highest_incarnation_ = std::max(highest_incarnation_, incarnation);
+  life.incarnation = incarnation;
+  life.seat = std::make_shared<Seat>(child.vitals, Seat::Waits::yes);
+  life.load_by =
+      owner_.clock().now() + std::chrono::duration_cast<Clock::duration>(seconds(source_.config.timeouts.load_s));
+  child.vitals->incarnation = incarnation;
+  child.vitals->state = NodeState::starting;
+  life.actor = owner_.system().spawn<Instance>(
+      surroundings_, InstanceBirth{index, incarnation, source_, queue_, life.seat, caf::actor_addr{owner_.address()}});
+  // It runs from here on: that its model is still to be loaded is a matter between the two of us.
+  return {caf::actor_cast<caf::actor>(life.actor)};
+}
+
+void Crew::check_in(std::size_t index) {
+  const auto hanging = orphans();
+  if (hanging < source_.config.restart.orphans_max) return;
+  const auto why = too_many_hang(hanging);
+  auto& vitals = *children_.at(index).vitals;
+  vitals.state = NodeState::failed;
+  vitals.set_cause(why);
+  const Ending ending{Cause::hung, why};
+  listener_.lost({vitals.name(), vitals.incarnation, ending, {}, false});
+  throw std::runtime_error(why);
+}
+
+void Crew::heard(const supervision::Effect& effect) {
+  if (const auto* ask = std::get_if<supervision::AskToStop>(&effect)) {
+    auto& child = children_.at(std::stoul(ask->id));
+    if (child.life) child.life->stage = Stage::leaving;
+    child.vitals->state = NodeState::stopping;
+  } else if (const auto* restart = std::get_if<supervision::Restarting>(&effect)) {
+    surroundings_.log.event(Log::Level::info, "instance is to be restarted",
+                            {{"instance", children_.at(std::stoul(restart->id)).vitals->name()},
+                             {"restart_in_ms", std::to_string(restart->wait.count() / 1'000'000)}});
+  } else if (const auto* gone = std::get_if<supervision::Removed>(&effect)) {
+    forget(std::stoul(gone->id));
+  } else if (const auto* end = std::get_if<supervision::Ended>(&effect)) {
+    exhausted_ = true;
+    recycling_.reset();
+    for (auto& [index, child] : children_) model_->detach(child.vitals.get());
+    children_.clear();
+    listener_.exhausted(end->reason);
+  }
+}
+
+bool Crew::loaded(const InstanceLoaded& message) {
+  auto* life = living(message.index, message.incarnation);
+  if (!life || life->stage != Stage::loading) return false;
+  auto& vitals = *children_.at(message.index).vitals;
+  life->load_by.reset();
+  life->stage = Stage::waiting;
+  vitals.state = NodeState::ready;
+  if (message.said.instance.pid != 0) vitals.pid = message.said.instance.pid;
+  settle();
+  return true;
+}
+
+void Crew::worn(const InstanceWorn& message) {
+  const auto* life = living(message.index, message.incarnation);
+  // One at a time: an instance that is worn says so again.
+  if (!life || life->stage == Stage::leaving || recycling_) return;
+  recycling_ = message.index;
+  children_.at(message.index).vitals->set_detail("to be recycled: " + message.said.why);
+  settle();
+}
+
+void Crew::settle() {
+  if (!running()) return;
+  auto serving = count(Stage::serving);
+  for (auto& [index, child] : children_) {
+    if (!child.life || child.life->stage != Stage::waiting) continue;
+    if (serving < source_.config.instances) {
+      serve(child);
+      ++serving;
+    } else {
+      child.vitals->set_spare("warm");
+    }
+  }
+  if (recycling_) {
+    const auto spare = std::ranges::find_if(
+        children_, [](const auto& each) { return each.second.life && each.second.life->stage == Stage::waiting; });
+    if (spare != children_.end()) {
+      serve(spare->second);
+      const auto index = *std::exchange(recycling_, std::nullopt);
+      retire(index, children_.at(index), "its turn had come");
+    }
+  }
+  const auto staying = std::ranges::count_if(children_, [](const auto& each) { return !each.second.retired; });
+  for (auto missing = static_cast<std::ptrdiff_t>(wanted()) - staying; missing > 0; --missing) add_child();
+  if (static_cast<std::size_t>(staying) <= wanted()) return;
+  // A successor was wanted no longer when it came.
+  const auto surplus = std::find_if(children_.rbegin(), children_.rend(), [](const auto& each) {
+    return !each.second.retired && each.second.life && each.second.life->stage == Stage::waiting;
+  });
+  if (surplus != children_.rend()) retire(surplus->first, surplus->second, "it is not needed");
+}
+
+void Crew::serve(Child& child) {
+  child.life->stage = Stage::serving;
+  child.vitals->set_spare({});
+  queue_->open(*child.life->seat);
+}
+
+void Crew::retire(std::size_t index, Child& child, const std::string& why) {
+  child.retired = true;
+  const Ending ending{Cause::recycled, why};
+  listener_.lost({child.vitals->name(), child.life->incarnation, ending, {}, true});
+  (void)supervision_->terminate(std::to_string(index));
+}
+
+void Crew::forget(std::size_t index) {
+  const auto child = children_.find(index);
+  if (child == children_.end()) return;
+  model_->detach(child->second.vitals.get());
+  if (recycling_ == index) recycling_.reset();
+  children_.erase(child);
+}
+
+void Crew::ended(const InstanceEnded& message) {
+  if (living(message.index, message.incarnation)) end_life(message.index, message.said.ending, message.said.calls);
+}
+
+void Crew::end_life(std::size_t index, const Ending& ending, const std::vector<JobPtr>& calls) {
+  auto& child = children_.at(index);
+  const auto life = std::move(*std::exchange(child.life, std::nullopt));
+  const bool left = life.stage == Stage::leaving;
+  if (ending.cause == Cause::hung) abandoned_.push_back(life.seat);
+  model_->orphans = static_cast<std::int64_t>(orphans());
+  child.vitals->pid = Vitals::unset;
+  child.vitals->set_spare({});
+  child.vitals->set_detail({});
+  if (recycling_ == index) recycling_.reset();
+  if (!left || ending.cause != Cause::asked) {
+    child.vitals->restarts.fetch_add(1);
+    child.vitals->state = NodeState::restarting;
+    child.vitals->set_cause(std::string(mainstay::name_of(ending.cause)) + ": " + ending.message);
+    listener_.lost({child.vitals->name(), life.incarnation, ending, calls, !life.load_by});
+  }
+  const bool was_of_use = queue_->calls(*life.seat) > 1;
+  const bool retired = child.retired;
+  const auto id = std::to_string(index);
+  supervision_->exited(id, life.incarnation - incarnations_before_,
+                       {supervision::ExitKind::abnormal, ending.message, was_of_use});
+  if (retired && running()) (void)supervision_->remove(id);
+  settle();
+}
+
+void Crew::down(const caf::down_msg& message) {
+  for (auto& [index, child] : children_)
+    if (child.life && child.life->actor && child.life->actor == message.source) {
+      // An instance says why it ends; one that could not has died.
+      queue_->abandon(*child.life->seat);
+      return end_life(index, {Cause::crashed, "its actor died"}, {});
+    }
+}
+
+void Crew::wake() {
+  if (supervision_) supervision_->wake();
+}
+
+std::optional<Clock::time_point> Crew::first_overdue() const {
+  std::optional<Clock::time_point> first;
+  for (const auto& [index, child] : children_)
+    if (child.life)
+      if (const auto at = overdue_at(*child.life); at && (!first || *at < *first)) first = at;
+  return first;
+}
+
+void Crew::give_up_overdue(Clock::time_point now) {
+  for (auto& [index, child] : children_) {
+    if (!child.life) continue;
+    auto& life = *child.life;
+    const auto at = overdue_at(life);
+    if (!at || *at > now) continue;
+    std::string why = "a call did not end before its deadline";
+    std::optional<std::vector<JobPtr>> calls;
+    if (life.load_by) {
+      why = "loading took longer than timeouts.load_s";
+      calls = queue_->abandon(*life.seat);
+      // Said once.
+      life.load_by = Clock::time_point::max();
+    } else {
+      calls = queue_->abandon_overdue(*life.seat, now, seconds(source_.config.timeouts.patience_s));
+      if (!calls) continue;
+    }
+    for (auto& job : *calls) job->answer(Error{Errc::deadline_exceeded, why});
+    // In place of the executor, which may never say anything again.
+    caf::anon_send<caf::message_priority::high>(life.actor, ExecutorEnded{{Cause::hung, why}, std::move(*calls)});
+  }
+}
+
+std::vector<std::shared_ptr<Seat>> Crew::seats(std::optional<std::size_t> index) const {
+  std::vector<std::shared_ptr<Seat>> seats;
+  for (const auto& [each, child] : children_)
+    if (child.life && !child.life->load_by && child.life->stage != Stage::leaving && (!index || *index == each))
+      seats.push_back(child.life->seat);
+  return seats;
+}
+
+std::optional<std::string> Crew::name_of(std::size_t index, std::uint64_t incarnation) const {
+  const auto child = children_.find(index);
+  if (child == children_.end() || !child->second.life || child->second.life->incarnation != incarnation)
+    return std::nullopt;
+  return child->second.vitals->name();
+}
+
+std::vector<JobPtr> Crew::abandon() {
+  std::vector<JobPtr> calls;
+  for (auto& [index, child] : children_) {
+    if (child.life) std::ranges::move(queue_->abandon(*child.life->seat), std::back_inserter(calls));
+    model_->detach(child.vitals.get());
+  }
+  children_.clear();
+  if (supervision_) supervision_->abandon();
+  return calls;
+}
+
+bool Crew::serving() const noexcept { return count(Stage::serving) > 0; }
+
+Crew::Life* Crew::living(std::size_t index, std::uint64_t incarnation) {
+  const auto child = children_.find(index);
+  if (child == children_.end() || !child->second.life || child->second.life->incarnation != incarnation) return nullptr;
+  return &*child->second.life;
+}
+
+std::optional<Clock::time_point> Crew::overdue_at(const Life& life) const {
+  if (life.load_by) return *life.load_by == Clock::time_point::max() ? std::nullopt : life.load_by;
+  return queue_->overdue_at(*life.seat, seconds(source_.config.timeouts.patience_s));
+}
+
+std::size_t Crew::orphans() {
+  std::erase_if(abandoned_, [](const auto& seat) { return seat.expired(); });
+  return abandoned_.size();
+}
+
+std::size_t Crew::wanted() const {
+  const bool needs_another = recycling_ && source_.config.spares == 0;
+  return source_.config.instances + source_.config.spares + (needs_another ? 1 : 0);
+}
+
+std::size_t Crew::count(Stage stage) const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      children_, [stage](const auto& each) { return each.second.life && each.second.life->stage == stage; }));
+}
+
+}  // namespace mainstay::actors

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <caf/scheduled_actor.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/contracts.hpp"
+#include "actors/supervision.hpp"
+#include "actors/surroundings.hpp"
+#include "runtime/policy/recycling.hpp"
+
+namespace mainstay::actors {
+
+/// The end of one life of an instance, as its model hears of it.
+struct LostLife {
+  const std::string& instance;
+  std::uint64_t incarnation;
+  const Ending& ending;
+  /// What it was computing.
+  const std::vector<JobPtr>& calls;
+  /// It had been loaded.
+  bool was_ready;
+};
+
+/// Who hears what becomes of the crew.
+class CrewListener {
+ public:
+  virtual ~CrewListener() = default;
+  virtual void lost(const LostLife& life) = 0;
+  /// There were too many restarts: all instances are gone, and nobody starts others until `Crew::start`.
+  virtual void exhausted(const std::string& why) = 0;
+};
+
+/// The instances of one model: as many as are wanted serve, the others are spares that wait for one of them to be lost.
+/// Each is a child under supervision; one that is worn is replaced by another child, which is ready before it leaves.
+class Crew {
+ public:
+  Crew(caf::scheduled_actor& owner, const Surroundings& surroundings, const ModelSource& source,
+       std::shared_ptr<RequestQueue> queue, std::shared_ptr<Vitals> model, CrewListener& listener);
+
+  /// Nothing where too many of its threads hang: then it says so.
+  std::optional<std::string> start();
+  bool running() const noexcept { return supervision_ && !exhausted_; }
+  /// Some instance takes requests.
+  bool serving() const noexcept;
+
+  // What instances say. False: of a life that is over.
+  bool loaded(const InstanceLoaded& message);
+  void worn(const InstanceWorn& message);
+  void ended(const InstanceEnded& message);
+  void down(const caf::down_msg& message);
+  void wake();
+
+  /// When the first of them counts as hung.
+  std::optional<Clock::time_point> first_overdue() const;
+  void give_up_overdue(Clock::time_point now);
+
+  bool knows(std::size_t index) const { return children_.contains(index); }
+  /// Of those that are loaded; of this one alone where an index is given.
+  std::vector<std::shared_ptr<Seat>> seats(std::optional<std::size_t> index) const;
+  std::optional<std::string> name_of(std::size_t index, std::uint64_t incarnation) const;
+
+  /// Gives everything up at once; what was being computed is returned.
+  std::vector<JobPtr> abandon();
+
+ private:
+  enum class Stage : std::uint8_t { loading, waiting, serving, leaving };
+  struct Life {
+    std::uint64_t incarnation = 0;
+    std::shared_ptr<Seat> seat;
+    instance_actor actor;
+    /// Until when it must have loaded; nothing: it has.
+    std::optional<Clock::time_point> load_by;
+    Stage stage = Stage::loading;
+  };
+  struct Child {
+    std::shared_ptr<Vitals> vitals;
+    std::optional<Life> life;
+    /// It makes room for another one.
+    bool retired = false;
+  };
+
+  void add_child();
+  Supervision::Spawned spawn(std::size_t index, std::uint64_t incarnation);
+  void heard(const supervision::Effect& effect);
+  void settle();
+  void serve(Child& child);
+  void retire(std::size_t index, Child& child, const std::string& why);
+  void forget(std::size_t index);
+  void end_life(std::size_t index, const Ending& ending, const std::vector<JobPtr>& calls);
+  void check_in(std::size_t index);
+  Life* living(std::size_t index, std::uint64_t incarnation);
+  std::optional<Clock::time_point> overdue_at(const Life& life) const;
+  std::size_t orphans();
+  std::size_t wanted() const;
+  std::size_t count(Stage stage) const;
+
+  caf::scheduled_actor& owner_;
+  const Surroundings& surroundings_;
+  const ModelSource& source_;
+  const std::shared_ptr<RequestQueue> queue_;
+  const std::shared_ptr<Vitals> model_;
+  CrewListener& listener_;
+
+  std::optional<Supervision> supervision_;
+  std::map<std::size_t, Child> children_;
+  std::size_t next_index_ = 0;
+  /// Lives of a supervision before this one had incarnations up to here.
+  std::uint64_t incarnations_before_ = 0;
+  std::uint64_t highest_incarnation_ = 0;
+  /// Seats of threads that were abandoned; gone when the thread came back after all.
+  std::vector<std::weak_ptr<Seat>> abandoned_;
+  std::optional<std::size_t> recycling_;
+  bool exhausted_ = false;
+};
+
+}  // namespace mainstay::actors

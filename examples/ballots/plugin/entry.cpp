@@ -1,0 +1,3 @@
+#include "examples/ballots/plugin/ballots.hpp"
+
+MAINSTAY_PLUGIN(mainstay::ballots::BallotsPlugin)

@@ -1,0 +1,193 @@
+#include "runtime/workers/conversation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <utility>
+#include <variant>
+
+#include "config/overloaded.hpp"
+#include "runtime/workers/messages.hpp"
+#include "runtime/workers/tensors.hpp"
+
+namespace mainstay::workers {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Between two looks whether a call is still wanted.
+constexpr auto look_every = 10ms;
+/// For a model to end a call by itself once it was told that nobody wants it.
+constexpr auto grace = 250ms;
+/// For the system to let go of a worker whose socket is closed: of its memory, above all.
+constexpr auto time_to_die = 2s;
+/// Answers that may lie in shared memory at once until they are written; further ones are copied.
+constexpr std::size_t most_lent = 16;
+
+}  // namespace
+
+Conversation::Conversation(std::shared_ptr<Process> process, RegionPool::Limits limits)
+    : process_(std::move(process)), pool_(RegionPool::make(limits)), channel_(process_->socket()) {}
+
+Result<Signature> Conversation::load(const ModelSource& source) {
+  ++sequence_;
+  auto desk = Region::make(0, sizeof(Desk));
+  if (!desk) return std::move(desk).error();
+  desk_region_ = std::move(desk->region);
+  desk_ = new (desk_region_->data()) Desk;
+  if (!say(Kind::region, encode(RegionMessage{0, sizeof(Desk)}), desk->descriptor.number()) ||
+      !say(Kind::load, encode(source)))
+    return lose(Verdict::mute);
+  auto frame = hear();
+  if (!frame) return std::move(frame).error();
+  if (frame->kind == Kind::load_failed) {
+    const auto failed = decode_failed(frame->body);
+    return failed ? Error{Errc::internal, failed->message} : unexpected(*frame);
+  }
+  auto signature = frame->kind == Kind::loaded ? decode_signature(frame->body) : std::nullopt;
+  if (!signature) return unexpected(*frame);
+  return std::move(*signature);
+}
+
+Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& inputs, const Wanted& wanted) {
+  if (upkeep_due_) {
+    auto early = upkeep();
+    if (!early) return std::move(early).error();
+    early_ = std::move(*early);
+  }
+  ++sequence_;
+  cancelled_ = false;
+  desk_->control.cancelled = false;
+  desk_->control.progress = 0;
+  desk_->starved = false;
+  for (const auto id : pool_->dropped()) say(Kind::forget, encode(std::uint64_t{id}));
+
+  auto input = lend(room_for(inputs));
+  if (!input) return Error{Errc::invalid_argument, input.error().message};
+  auto output = lend_if_any(expected_room_);
+  const InferMessage message{output ? output->id() : 0, pack(inputs, input->get())};
+  if (!say(Kind::infer, encode(message))) return lose(Verdict::mute);
+  auto frame = hear(wanted);
+  if (frame && frame->kind == Kind::room_wanted) {
+    const auto room = decode_number(frame->body);
+    if (!room) return unexpected(*frame);
+    output = lend_if_any(*room);
+    if (!say(Kind::room, encode(std::uint64_t{output ? output->id() : 0}))) return lose(Verdict::mute);
+    frame = hear(wanted);
+  }
+  if (!frame) return std::move(frame).error();
+  if (frame->kind == Kind::answered) return outputs_of(*frame, {*input, std::move(output)});
+  const auto failed = frame->kind == Kind::failed ? decode_failed(frame->body) : std::nullopt;
+  if (!failed) return unexpected(*frame);
+  upkeep_due_ = failed->failure != Failure::internal;
+  switch (failed->failure) {
+    case Failure::invalid_argument:
+      return Error{Errc::invalid_argument, failed->message};
+    case Failure::cancelled:
+      return Error{Errc::unavailable, "its client went away"};
+    case Failure::internal:
+      break;
+  }
+  return Error{Errc::internal, failed->message};
+}
+
+Result<std::vector<Tensor>> Conversation::outputs_of(const Frame& frame,
+                                                     const std::array<RegionPool::Lease, 2>& regions) {
+  auto parcel = decode_parcel(frame.body);
+  if (!parcel) return unexpected(frame);
+  expected_room_ = 0;
+  for (const auto& tensor : parcel->tensors)
+    if (regions[1] && tensor.place.region == regions[1]->id())
+      expected_room_ = std::max(expected_room_, tensor.place.offset + tensor.place.size);
+  auto outputs = unpack(std::move(*parcel), regions, pool_->taken() > most_lent ? Data::copied : Data::shared);
+  if (!outputs) return lose(Verdict::garbage, std::move(outputs).error());
+  upkeep_due_ = true;
+  return std::move(*outputs);
+}
+
+Result<Upkeep> Conversation::upkeep() {
+  auto all = std::exchange(early_, {});
+  if (!std::exchange(upkeep_due_, false)) return all;
+  const auto frame = hear();
+  if (!frame) return frame.error();
+  auto upkeep = frame->kind == Kind::upkeep_done ? decode_upkeep(frame->body) : std::nullopt;
+  if (!upkeep) return unexpected(*frame);
+  if (!upkeep->drift.empty()) all.drift = std::move(upkeep->drift);
+  if (upkeep->ending) all.ending = std::move(upkeep->ending);
+  return all;
+}
+
+Status Conversation::errand(Errand::Kind kind) {
+  ++sequence_;
+  if (!say(Kind::errand, encode(kind))) return lose(Verdict::mute);
+  const auto frame = hear();
+  if (!frame) return frame.error();
+  auto status = frame->kind == Kind::errand_done ? decode_status(frame->body) : std::nullopt;
+  if (!status) return unexpected(*frame);
+  return std::move(*status);
+}
+
+void Conversation::bye() { say(Kind::bye, {}); }
+
+/// Memory for so many bytes, which the worker knows after this; null where none is needed.
+Result<RegionPool::Lease> Conversation::lend(std::size_t bytes) {
+  if (bytes == 0) return RegionPool::Lease{};
+  auto taken = pool_->take(bytes);
+  if (!taken) return std::move(taken).error();
+  if (taken->descriptor)
+    say(Kind::region, encode(RegionMessage{taken->lease->id(), taken->lease->size()}), taken->descriptor.number());
+  return std::move(taken->lease);
+}
+
+/// Null as well where there is none to be had.
+RegionPool::Lease Conversation::lend_if_any(std::size_t bytes) {
+  auto lease = lend(bytes);
+  return lease ? std::move(*lease) : nullptr;
+}
+
+bool Conversation::say(Kind kind, std::string_view body, int descriptor) {
+  return channel_.send(kind, sequence_, body, descriptor);
+}
+
+Result<Frame> Conversation::hear(const Wanted& wanted) {
+  auto received = wanted ? listen_while(wanted) : channel_.receive();
+  return std::visit(
+      config::Overloaded{
+          [&](Frame& frame) -> Result<Frame> {
+            if (frame.sequence == sequence_) return std::move(frame);
+            return lose(Verdict::garbage, "an answer to something that was not asked");
+          },
+          [&](Channel::Closed) -> Result<Frame> { return lose(Verdict::mute); },
+          [&](Channel::Garbage& garbage) -> Result<Frame> { return lose(Verdict::garbage, std::move(garbage.what)); },
+          // Killed, as it did not stop when it was asked to.
+          [&](Channel::Silence) -> Result<Frame> { return lose(Verdict::cancelled); },
+      },
+      received);
+}
+
+/// Waits as long as the call is wanted, and for the grace after that.
+Channel::Received Conversation::listen_while(const Wanted& wanted) {
+  while (!cancelled_) {
+    auto received = channel_.receive(look_every);
+    if (!std::holds_alternative<Channel::Silence>(received)) return received;
+    cancelled_ = !wanted();
+  }
+  desk_->control.cancelled = true;
+  return channel_.receive(grace);
+}
+
+/// The worker is dead, dying, or killed here.
+Error Conversation::lose(Verdict verdict, std::string what) {
+  lost_ = true;
+  garbage_ = std::move(what);
+  if (verdict != Verdict::mute || !process_->wait(time_to_die)) process_->kill(verdict);
+  return {Errc::internal, "the worker process is lost"};
+}
+
+Error Conversation::unexpected(const Frame& frame) {
+  return lose(Verdict::garbage, "a message of kind " + std::to_string(static_cast<int>(frame.kind)) +
+                                    " where it has no place, or with a body that is none");
+}
+
+}  // namespace mainstay::workers

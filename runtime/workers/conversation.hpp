@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/errand.hpp"
+#include "runtime/kept_model.hpp"
+#include "runtime/model.hpp"
+#include "runtime/workers/channel.hpp"
+#include "runtime/workers/desk.hpp"
+#include "runtime/workers/process.hpp"
+#include "runtime/workers/region_pool.hpp"
+
+namespace mainstay::workers {
+
+/// The server's part of what is said between it and one worker. Used by one thread. An error where lost() is true
+/// afterwards says that the worker is dead or has been killed, because it can no longer be believed.
+class Conversation {
+ public:
+  /// Whether anybody still wants the answer.
+  using Wanted = std::function<bool()>;
+
+  Conversation(std::shared_ptr<Process> process, RegionPool::Limits limits);
+
+  Result<Signature> load(const ModelSource& source);
+  /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force.
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const Wanted& wanted = {});
+  /// What the worker did to the model after the calls since this was last asked.
+  Result<Upkeep> upkeep();
+  Status errand(Errand::Kind kind);
+  /// It is to end by itself.
+  void bye();
+
+  bool lost() const noexcept { return lost_; }
+  /// Nobody wanted the answer to the last call any more: whatever it was, it is of no use.
+  bool cancelled() const noexcept { return cancelled_; }
+  /// The last call came as far as the model.
+  bool begun() const noexcept { return desk_ != nullptr && desk_->begun.load() == sequence_; }
+  bool starved() const noexcept { return desk_ != nullptr && desk_->starved.load(); }
+  /// What was wrong with what the worker has sent.
+  const std::string& garbage() const noexcept { return garbage_; }
+
+ private:
+  Result<RegionPool::Lease> lend(std::size_t bytes);
+  RegionPool::Lease lend_if_any(std::size_t bytes);
+  bool say(Kind kind, std::string_view body, int descriptor = -1);
+  Result<Frame> hear(const Wanted& wanted = {});
+  Channel::Received listen_while(const Wanted& wanted);
+  Result<std::vector<Tensor>> outputs_of(const Frame& frame, const std::array<RegionPool::Lease, 2>& regions);
+  Error lose(Verdict verdict, std::string what = {});
+  Error unexpected(const Frame& frame);
+
+  const std::shared_ptr<Process> process_;
+  const std::shared_ptr<RegionPool> pool_;
+  Channel channel_;
+  std::unique_ptr<Region> desk_region_;
+  Desk* desk_ = nullptr;
+  std::uint64_t sequence_ = 0;
+  /// What the outputs of the last call took: the next one is likely to need as much.
+  std::size_t expected_room_ = 0;
+  /// Heard before it was asked for.
+  Upkeep early_;
+  bool upkeep_due_ = false;
+  std::string garbage_;
+  bool lost_ = false;
+  bool cancelled_ = false;
+};
+
+}  // namespace mainstay::workers

@@ -1,0 +1,208 @@
+#include "runtime/workers/executor.hpp"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "runtime/serve_call.hpp"
+#include "runtime/workers/conversation.hpp"
+#include "runtime/workers/environment.hpp"
+#include "runtime/workers/foreman.hpp"
+
+namespace mainstay {
+
+namespace workers {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// For a worker to end by itself once it was told to.
+constexpr auto time_to_leave = 2s;
+
+std::map<std::string, std::string> own_environment() {
+  std::map<std::string, std::string> all;
+  for (char** each = environ; *each != nullptr; ++each)
+    if (const std::string_view line{*each}; line.find('=') != std::string_view::npos)
+      all.emplace(line.substr(0, line.find('=')), line.substr(line.find('=') + 1));
+  return all;
+}
+
+/// "computing request 'a' and 3 others"
+std::string computing(const std::vector<JobPtr>& jobs) {
+  auto text = "computing request '" + jobs.front()->request.id + "'";
+  if (jobs.size() > 1) text += " and " + std::to_string(jobs.size() - 1) + " others";
+  return text;
+}
+
+std::string name_of(Errand::Kind kind) {
+  switch (kind) {
+    case Errand::Kind::reset:
+      return "resetting its model";
+    case Errand::Kind::reload:
+      return "reloading its model";
+    case Errand::Kind::canary:
+      return "answering its canary";
+  }
+  return "doing an errand";
+}
+
+/// One life of one instance: from the start of its worker to its end.
+class Life {
+ public:
+  Life(const ExecutorTask& task, std::shared_ptr<Process> process)
+      : task_(task), process_(std::move(process)), talk_(process_, RegionPool::Limits{}) {
+    task_.queue->when_given_up(*task_.seat, [process = process_] { process->kill(Verdict::hung); });
+  }
+  ~Life() {
+    // The worker knows the seat, and the seat the worker.
+    task_.queue->when_given_up(*task_.seat, {});
+  }
+  Life(const Life&) = delete;
+  Life& operator=(const Life&) = delete;
+
+  Ending run() {
+    auto ending = load_and_serve();
+    if (!process_->dead()) talk_.bye();
+    if (!process_->wait(time_to_leave)) process_->kill(Verdict::dismissed);
+    process_->wait();
+    return ending;
+  }
+
+  std::vector<JobPtr> failed_calls() { return std::move(failed_calls_); }
+
+ private:
+  Ending load_and_serve() {
+    doing_ = "loading its model";
+    auto signature = talk_.load(task_.source);
+    if (!signature) return ending(signature.error());
+    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid()});
+    for (doing_.clear(); task_.queue->take(*task_.seat); doing_.clear())
+      if (auto ending = task_.seat->errand() ? run_errand(*task_.seat->errand()) : serve()) return std::move(*ending);
+    return process_->dead() ? death() : Ending{};
+  }
+
+  std::optional<Ending> run_errand(const Errand& errand) {
+    doing_ = name_of(errand.kind());
+    const auto status = talk_.errand(errand.kind());
+    if (!talk_.lost()) {
+      errand.finish(status);
+      return std::nullopt;
+    }
+    auto why = death();
+    errand.finish(Error{Errc::unavailable, why.message});
+    return why;
+  }
+
+  std::optional<Ending> serve() {
+    const auto& jobs = task_.seat->jobs();
+    doing_ = computing(jobs);
+    const auto failure = serve_call([this](const auto& inputs) { return compute(inputs); }, jobs, task_.seat->began());
+    if (failure && !talk_.lost() && talk_.cancelled()) {
+      for (const auto& job : jobs) job->answer(Error{Errc::unavailable, *failure});
+    } else if (failure) {
+      return fail(*failure);
+    }
+    doing_ = "putting its model's state in order";
+    auto upkeep = talk_.upkeep();
+    if (!upkeep) return ending(upkeep.error());
+    if (!upkeep->drift.empty()) task_.events->drifted(std::move(upkeep->drift));
+    return std::move(upkeep->ending);
+  }
+
+  Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
+    if (!task_.source.config.cancel_on_disconnect) return talk_.infer(inputs);
+    // One that was answered, because its deadline has passed, is a matter of the deadlines' rules.
+    return talk_.infer(inputs, [this] {
+      return std::ranges::any_of(task_.seat->jobs(),
+                                 [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
+    });
+  }
+
+  Ending fail(const std::string& failure) {
+    auto why = ending({Errc::internal, failure});
+    // Whoever gave the instance up has its calls, and answers them.
+    if (process_->verdict() == Verdict::hung) return why;
+    const auto code = why.cause == Cause::asked ? Errc::unavailable : Errc::internal;
+    if (why.cause != Cause::asked) failed_calls_ = task_.seat->jobs();
+    // What never came as far as the model was not made yet.
+    const bool again = task_.source.config.idempotent || (talk_.lost() && !talk_.begun());
+    task_.queue->fail(*task_.seat, Error{code, why.message}, again);
+    return why;
+  }
+
+  Ending ending(const Error& failure) {
+    if (talk_.lost()) return death();
+    if (!talk_.starved()) return {Cause::crashed, failure.message};
+    return {Cause::leaking, "it reached limits.memory_mb (" + std::to_string(task_.source.config.limits.memory_mb) +
+                                " MiB) while " + doing_ + ": " + failure.message};
+  }
+
+  Ending death() {
+    auto death = process_->wait();
+    death.detail = talk_.garbage();
+    death.starved = talk_.starved();
+    death.doing = doing_;
+    death.memory_mb = task_.source.config.limits.memory_mb;
+    death.cpu_s = task_.source.config.limits.cpu_s;
+    return ending_of(death);
+  }
+
+  const ExecutorTask& task_;
+  const std::shared_ptr<Process> process_;
+  Conversation talk_;
+  std::string doing_;
+  std::vector<JobPtr> failed_calls_;
+};
+
+void live(ExecutorTask& task, Foreman& foreman) {
+  const auto& config = task.source.config;
+  auto process = foreman.hire({task.source.name, scrubbed(own_environment(), config.environment, config.threads),
+                               [queue = task.queue, seat = task.seat] { queue->close(*seat); }});
+  Ending ending{Cause::crashed, process ? "" : process.error().message};
+  std::vector<JobPtr> calls;
+  if (process) {
+    Life life{task, std::move(*process)};
+    ending = life.run();
+    calls = life.failed_calls();
+  }
+  // Ends the call, so that its requests are not watched any longer, and takes no other.
+  task.queue->close(*task.seat);
+  task.queue->take(*task.seat);
+  task.events->ended(std::move(ending), std::move(calls));
+}
+
+}  // namespace
+
+}  // namespace workers
+
+StartExecutor processes_executor(std::string program, Log& log, std::shared_ptr<Census> census) {
+  auto foreman = std::make_shared<workers::Foreman>(std::move(program), log);
+  return [foreman = std::move(foreman), census = std::move(census)](ExecutorTask task) {
+    const auto events = task.events;
+    census->arrive();
+    try {
+      std::thread{[foreman, census, task = std::move(task)]() mutable {
+        // What `top -H` and a debugger show; the kernel keeps 15 bytes.
+        ::pthread_setname_np(::pthread_self(), task.source.name.substr(0, 15).c_str());
+        workers::live(task, *foreman);
+        task = {};
+        foreman.reset();
+        census->leave();
+      }}.detach();
+    } catch (const std::system_error& failure) {
+      census->leave();
+      events->ended({Cause::crashed, std::string{"no thread to be had: "} + failure.what()}, {});
+    }
+  };
+}
+
+}  // namespace mainstay

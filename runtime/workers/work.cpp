@@ -1,0 +1,213 @@
+#include "runtime/workers/work.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "runtime/kept_model.hpp"
+#include "runtime/workers/channel.hpp"
+#include "runtime/workers/confine.hpp"
+#include "runtime/workers/death.hpp"
+#include "runtime/workers/desk.hpp"
+#include "runtime/workers/messages.hpp"
+#include "runtime/workers/region.hpp"
+#include "runtime/workers/tensors.hpp"
+
+namespace mainstay::workers {
+
+namespace {
+
+constexpr int exit_protocol = 71;
+
+/// Where it is noted that memory was refused. A function that the language calls without an argument needs it.
+std::atomic<bool>* starved_flag = nullptr;
+
+[[noreturn]] void starve() {
+  if (starved_flag != nullptr) *starved_flag = true;
+  throw std::bad_alloc{};
+}
+
+/// The server is this program's other half: where it does not keep to the protocol, or is gone, there is nothing left
+/// to do. Nothing is destroyed then: a model may be in the middle of anything.
+class Worker {
+ public:
+  Worker(int socket, const std::function<LoadModel(const ModelSource&)>& prepare)
+      : channel_(socket), prepare_(prepare) {
+    channel_.accept_descriptors();
+  }
+
+  int run() {
+    take_region(hear(Kind::region));
+    if (!load()) return 1;
+    for (;;) {
+      auto frame = hear();
+      switch (frame.kind) {
+        case Kind::region:
+          take_region(frame);
+          break;
+        case Kind::forget:
+          std::erase_if(regions_, [id = decode_number(frame.body)](const auto& each) { return each->id() == id; });
+          break;
+        case Kind::infer:
+          infer(frame);
+          break;
+        case Kind::errand:
+          run_errand(frame);
+          break;
+        case Kind::bye:
+          return 0;
+        default:
+          ::_exit(exit_protocol);
+      }
+    }
+  }
+
+ private:
+  Frame hear() {
+    auto received = channel_.receive();
+    if (auto* frame = std::get_if<Frame>(&received)) {
+      sequence_ = frame->sequence;
+      return std::move(*frame);
+    }
+    ::_exit(std::holds_alternative<Channel::Closed>(received) ? 0 : exit_protocol);
+  }
+  Frame hear(Kind kind) {
+    auto frame = hear();
+    if (frame.kind != kind) ::_exit(exit_protocol);
+    return frame;
+  }
+  /// What the server has sent, which is no other than it should be.
+  template <class T>
+  static T sure(std::optional<T> decoded) {
+    if (!decoded) ::_exit(exit_protocol);
+    return std::move(*decoded);
+  }
+  void say(Kind kind, std::string_view body) {
+    if (!channel_.send(kind, sequence_, body)) ::_exit(0);
+  }
+
+  void take_region(const Frame& frame) {
+    const auto message = sure(decode_region(frame.body));
+    auto region = Region::map(message.id, message.size, channel_.take_descriptor());
+    if (!region) ::_exit(exit_starved);
+    if (message.id != 0) {
+      regions_.push_back(std::move(region).value());
+      return;
+    }
+    desk_region_ = std::move(region).value();
+    desk_ = std::launder(reinterpret_cast<Desk*>(desk_region_->data()));
+    starved_flag = &desk_->starved;
+    std::set_new_handler(starve);
+  }
+
+  std::shared_ptr<Region> region(std::uint64_t id) const {
+    const auto found = std::ranges::find_if(regions_, [id](const auto& each) { return each->id() == id; });
+    return found == regions_.end() ? nullptr : *found;
+  }
+
+  bool load() {
+    source_ = sure(decode_source(hear(Kind::load).body));
+    const auto confined = confine(source_.config.limits);
+    if (!confined) return refuse(confined.error());
+    load_ = prepare_(source_);
+    auto model = KeptModel::load(source_, load_);
+    if (!model) return refuse(model.error());
+    model_ = std::move(model).value();
+    say(Kind::loaded, encode(model_->signature()));
+    return true;
+  }
+
+  bool refuse(const Error& why) {
+    say(Kind::load_failed, encode(FailedMessage{Failure::internal, why.message}));
+    return false;
+  }
+
+  void infer(const Frame& frame) {
+    auto message = sure(decode_infer(frame.body));
+    std::shared_ptr<Region> input;
+    for (const auto& tensor : message.inputs.tensors)
+      if (tensor.place.region != 0) input = region(tensor.place.region);
+    const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
+    if (!inputs) ::_exit(exit_protocol);
+    desk_->begun = frame.sequence;
+    auto outputs = model_->infer(*inputs, desk_->control);
+    if (outputs) outputs = checked(std::move(*outputs));
+    auto answer = region(message.answer_region);
+    if (outputs) outputs = make_room(std::move(*outputs), input.get(), answer);
+    if (outputs)
+      say(Kind::answered, encode(pack(*outputs, answer.get(), input.get())));
+    else if (!tell_failure(outputs.error()))
+      return;
+    say(Kind::upkeep_done, encode(model_->after_call()));
+  }
+
+  static Result<std::vector<Tensor>> checked(std::vector<Tensor> outputs) {
+    for (const auto& tensor : outputs)
+      if (auto wrong = inconsistency(tensor); !wrong.empty()) return Error{Errc::internal, "output " + wrong};
+    return outputs;
+  }
+
+  /// Asks for a region that the outputs fit into, where `answer` is none.
+  Result<std::vector<Tensor>> make_room(std::vector<Tensor> outputs, const Region* input,
+                                        std::shared_ptr<Region>& answer) {
+    const auto room = room_for(outputs, input);
+    if (room <= (answer ? answer->size() : 0)) return outputs;
+    say(Kind::room_wanted, encode(std::uint64_t{room}));
+    auto frame = hear();
+    if (frame.kind == Kind::region) {
+      take_region(frame);
+      frame = hear();
+    }
+    answer = frame.kind == Kind::room ? region(sure(decode_number(frame.body))) : nullptr;
+    if (answer) return outputs;
+    return Error{Errc::internal, "no shared memory for outputs of " + std::to_string(room) + " bytes"};
+  }
+
+  /// True: the model goes on. What it failed at may be anything: then it is not asked for more.
+  bool tell_failure(const Error& why) {
+    auto failure = Failure::internal;
+    if (desk_->control.cancelled) failure = Failure::cancelled;
+    if (why.code == Errc::invalid_argument) failure = Failure::invalid_argument;
+    say(Kind::failed, encode(FailedMessage{failure, why.message}));
+    return failure != Failure::internal;
+  }
+
+  void run_errand(const Frame& frame) {
+    switch (sure(decode_errand(frame.body))) {
+      case Errand::Kind::reset:
+        return say(Kind::errand_done, encode(model_->reset()));
+      case Errand::Kind::reload:
+        return say(Kind::errand_done, encode(model_->reload()));
+      case Errand::Kind::canary:
+        return say(Kind::errand_done, encode(model_->canary()));
+    }
+  }
+
+  Channel channel_;
+  const std::function<LoadModel(const ModelSource&)>& prepare_;
+  std::uint64_t sequence_ = 0;
+  std::unique_ptr<Region> desk_region_;
+  Desk* desk_ = nullptr;
+  std::vector<std::shared_ptr<Region>> regions_;
+  ModelSource source_;
+  LoadModel load_;
+  std::unique_ptr<KeptModel> model_;
+};
+
+}  // namespace
+
+int work(int socket, const std::function<LoadModel(const ModelSource&)>& prepare) {
+  try {
+    return Worker{socket, prepare}.run();
+  } catch (const std::bad_alloc&) {
+    return exit_starved;
+  }
+}
+
+}  // namespace mainstay::workers
