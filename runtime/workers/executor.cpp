@@ -93,11 +93,11 @@ class Life {
   std::optional<Ending> run_errand(const Errand& errand) {
     doing_ = name_of(errand.kind());
     const auto status = talk_.errand(errand.kind());
-    if (!talk_.lost()) {
+    if (!talk_.lost() && !talk_.over()) {
       errand.finish(status);
       return std::nullopt;
     }
-    auto why = death();
+    auto why = ending({Errc::internal, {}});
     errand.finish(Error{Errc::unavailable, why.message});
     return why;
   }
@@ -111,8 +111,11 @@ class Life {
     } else if (failure) {
       return fail(*failure);
     }
+    // The next call may go to the worker while it still puts its model in order. Where there is none, what it finds is
+    // heard now.
+    const bool wait = task_.queue->depth() == 0;
     doing_ = "putting its model's state in order";
-    auto upkeep = talk_.upkeep();
+    auto upkeep = talk_.upkeep(wait);
     if (!upkeep) return ending(upkeep.error());
     if (!upkeep->drift.empty()) task_.events->drifted(std::move(upkeep->drift));
     return std::move(upkeep->ending);
@@ -132,15 +135,16 @@ class Life {
     // Whoever gave the instance up has its calls, and answers them.
     if (process_->verdict() == Verdict::hung) return why;
     const auto code = why.cause == Cause::asked ? Errc::unavailable : Errc::internal;
-    if (why.cause != Cause::asked) failed_calls_ = task_.seat->jobs();
-    // What never came as far as the model was not made yet.
-    const bool again = task_.source.config.idempotent || (talk_.lost() && !talk_.begun());
+    // What never came as far as the model has no part in its end, and was not made yet.
+    if (talk_.begun() && why.cause != Cause::asked) failed_calls_ = task_.seat->jobs();
+    const bool again = task_.source.config.idempotent || !talk_.begun();
     task_.queue->fail(*task_.seat, Error{code, why.message}, again);
     return why;
   }
 
   Ending ending(const Error& failure) {
     if (talk_.lost()) return death();
+    if (talk_.over()) return *talk_.upkeep(false).value().ending;
     if (!talk_.starved()) return {Cause::crashed, failure.message};
     return {Cause::leaking, "it reached limits.memory_mb (" + std::to_string(task_.source.config.limits.memory_mb) +
                                 " MiB) while " + doing_ + ": " + failure.message};
