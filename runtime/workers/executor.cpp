@@ -71,8 +71,12 @@ class Life {
 
   Ending run() {
     auto ending = load_and_serve();
-    if (!process_->dead()) talk_.bye();
-    if (!process_->wait(time_to_leave)) process_->kill(Verdict::dismissed);
+    if (ending.cause == Cause::asked && !talk_.lost()) {
+      talk_.bye();
+      process_->wait(time_to_leave);
+    }
+    // Whatever a model has failed at may as well keep it from ending.
+    if (!process_->dead()) process_->kill(Verdict::dismissed);
     process_->wait();
     return ending;
   }
@@ -117,8 +121,12 @@ class Life {
     doing_ = "putting its model's state in order";
     auto upkeep = talk_.upkeep(wait);
     if (!upkeep) return ending(upkeep.error());
-    if (!upkeep->drift.empty()) task_.events->drifted(std::move(upkeep->drift));
-    return std::move(upkeep->ending);
+    return heard(std::move(*upkeep));
+  }
+
+  std::optional<Ending> heard(Upkeep upkeep) {
+    if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
+    return std::move(upkeep.ending);
   }
 
   Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
@@ -144,7 +152,7 @@ class Life {
 
   Ending ending(const Error& failure) {
     if (talk_.lost()) return death();
-    if (talk_.over()) return *talk_.upkeep(false).value().ending;
+    if (talk_.over()) return *heard(talk_.upkeep(false).value());
     if (!talk_.starved()) return {Cause::crashed, failure.message};
     return {Cause::leaking, "it reached limits.memory_mb (" + std::to_string(task_.source.config.limits.memory_mb) +
                                 " MiB) while " + doing_ + ": " + failure.message};
