@@ -24,7 +24,10 @@ class Listener final : public ExecutorEvents {
     std::lock_guard guard{mutex_};
     drift_ = std::move(message);
   }
-  void worn(std::string) noexcept override {}
+  void worn(std::string why) noexcept override {
+    std::lock_guard guard{mutex_};
+    wear_ = std::move(why);
+  }
   void ended(Ending ending, std::vector<JobPtr> calls) noexcept override {
     ended_.set_value({std::move(ending), calls.size()});
   }
@@ -33,9 +36,15 @@ class Listener final : public ExecutorEvents {
     return drift_;
   }
 
+  std::string wear() {
+    std::lock_guard guard{mutex_};
+    return wear_;
+  }
+
  private:
   std::mutex mutex_;
   std::string drift_;
+  std::string wear_;
   std::promise<LoadedInstance> loaded_;
   std::promise<std::pair<Ending, std::size_t>> ended_;
 
@@ -182,6 +191,28 @@ TEST_F(WorkerExecutor, EndsInOrderWhereItsSeatIsClosed) {
   EXPECT_EQ(ending.cause, Cause::asked);
   EXPECT_EQ(ending.message, "");
   EXPECT_EQ(calls, 0u);
+}
+
+TEST_F(WorkerExecutor, SaysWhenItHasServedForLongEnough) {
+  config::Model config;
+  config.recycle = {.after_requests = 3, .jitter = 0};
+  run("obedient", config);
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(send().answers->wait());
+  const auto third = send();
+  EXPECT_TRUE(third.answers->wait());
+  queue->close(*seat);
+  listener->when_ended.get();
+  EXPECT_EQ(listener->wear(), "it has served 3 requests, of 3");
+}
+
+TEST_F(WorkerExecutor, SaysWhenItHasGrownTooBig) {
+  config::Model config;
+  config.recycle.max_rss_mb = 6;
+  run("obedient", config);
+  EXPECT_TRUE(send({-7}).answers->wait());
+  queue->close(*seat);
+  listener->when_ended.get();
+  EXPECT_NE(listener->wear().find("MiB of memory, of 6"), std::string::npos) << listener->wear();
 }
 
 TEST_F(WorkerExecutor, RunsItsErrands) {

@@ -29,7 +29,7 @@ using namespace mainstay::workers;
 }
 
 /// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
-/// output's size, -6 answers far more than it was asked.
+/// output's size, -6 answers far more than it was asked, -7 leaks.
 class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
@@ -56,6 +56,9 @@ class Obedient final : public Model {
         output.shape = {1 << 20};
         output.data = Buffer::of(std::string(std::size_t{4} << 20, 'x'));
         break;
+      case -7:
+        leaked_.emplace_back(std::size_t{8} << 20, 'x');
+        break;
       default:
         break;
     }
@@ -64,6 +67,7 @@ class Obedient final : public Model {
 
  private:
   const Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};
+  std::vector<std::string> leaked_;
 };
 
 void write_all(std::string_view bytes) {
@@ -123,6 +127,10 @@ int misbehave(const std::string& how) {
     answer_with([](Channel& channel, const Frame& call) {
       channel.send(Kind::answered, call.sequence, encode(one_float({0, 0, 4})));
       channel.send(Kind::upkeep_done, call.sequence, encode(Upkeep{"it drifted", Ending{Cause::stale, "past repair"}}));
+      // Whatever else was sent is not begun.
+      for (auto next = channel.receive(); std::holds_alternative<Frame>(next); next = channel.receive())
+        if (std::get<Frame>(next).kind == Kind::bye) break;
+      ::_exit(0);
     });
   // It is known to have been killed before the call reached its model.
   if (how == "dies before it begins") {
