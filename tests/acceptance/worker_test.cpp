@@ -159,8 +159,8 @@ TEST_F(Worker, GetsNothingOfItsServerThatItDoesNotNeed) {
   EXPECT_NE(limit("Max cpu time").find(" 1000 "), std::string::npos) << limits;
   EXPECT_NE(limit("Max open files").find(" 123 "), std::string::npos) << limits;
   EXPECT_NE(limit("Max core file size").find(" 0 "), std::string::npos) << limits;
-  // A session of its own: nothing that is typed at the server's terminal reaches it.
-  EXPECT_EQ(::getsid(pid), pid);
+  // A process group of its own: nothing that is typed at the server's terminal reaches it.
+  EXPECT_EQ(::getpgid(pid), pid);
 }
 
 TEST_F(Worker, LeavesNoZombies) {
