@@ -51,11 +51,6 @@ Result<Signature> Conversation::load(const ModelSource& source) {
 }
 
 Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& inputs, const Wanted& wanted) {
-  if (upkeep_due_) {
-    auto early = upkeep();
-    if (!early) return std::move(early).error();
-    early_ = std::move(*early);
-  }
   ++sequence_;
   cancelled_ = false;
   desk_->control.cancelled = false;
@@ -80,7 +75,7 @@ Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& input
   if (frame->kind == Kind::answered) return outputs_of(*frame, {*input, std::move(output)});
   const auto failed = frame->kind == Kind::failed ? decode_failed(frame->body) : std::nullopt;
   if (!failed) return unexpected(*frame);
-  upkeep_due_ = failed->failure != Failure::internal;
+  if (failed->failure != Failure::internal) upkeep_due_ = sequence_;
   switch (failed->failure) {
     case Failure::invalid_argument:
       return Error{Errc::invalid_argument, failed->message};
@@ -102,20 +97,27 @@ Result<std::vector<Tensor>> Conversation::outputs_of(const Frame& frame,
       expected_room_ = std::max(expected_room_, tensor.place.offset + tensor.place.size);
   auto outputs = unpack(std::move(*parcel), regions, pool_->taken() > most_lent ? Data::copied : Data::shared);
   if (!outputs) return lose(Verdict::garbage, std::move(outputs).error());
-  upkeep_due_ = true;
+  upkeep_due_ = sequence_;
   return std::move(*outputs);
 }
 
-Result<Upkeep> Conversation::upkeep() {
-  auto all = std::exchange(early_, {});
-  if (!std::exchange(upkeep_due_, false)) return all;
-  const auto frame = hear();
-  if (!frame) return frame.error();
-  auto upkeep = frame->kind == Kind::upkeep_done ? decode_upkeep(frame->body) : std::nullopt;
-  if (!upkeep) return unexpected(*frame);
-  if (!upkeep->drift.empty()) all.drift = std::move(upkeep->drift);
-  if (upkeep->ending) all.ending = std::move(upkeep->ending);
-  return all;
+Result<Upkeep> Conversation::upkeep(bool wait) {
+  if (wait && upkeep_due_ != 0) {
+    auto received = channel_.receive();
+    if (auto heard = believe(received, upkeep_due_); !heard) return std::move(heard).error();
+    if (auto learnt = learn(std::get<Frame>(received)); !learnt) return std::move(learnt).error();
+  }
+  return std::exchange(upkeep_, {});
+}
+
+/// The upkeep after a call, which the frame tells of.
+Status Conversation::learn(const Frame& frame) {
+  auto upkeep = frame.kind == Kind::upkeep_done ? decode_upkeep(frame.body) : std::nullopt;
+  if (!upkeep) return unexpected(frame);
+  upkeep_due_ = 0;
+  if (!upkeep->drift.empty()) upkeep_.drift = std::move(upkeep->drift);
+  if (upkeep->ending) upkeep_.ending = std::move(upkeep->ending);
+  return success();
 }
 
 Status Conversation::errand(Errand::Kind kind) {
@@ -150,18 +152,31 @@ bool Conversation::say(Kind kind, std::string_view body, int descriptor) {
   return channel_.send(kind, sequence_, body, descriptor);
 }
 
+/// What the worker has to say to what it was told last. Before that it may say what was still due of the call before.
 Result<Frame> Conversation::hear(const Wanted& wanted) {
-  auto received = wanted ? listen_while(wanted) : channel_.receive();
+  for (;;) {
+    auto received = wanted ? listen_while(wanted) : channel_.receive();
+    const auto due = upkeep_due_ != 0 ? upkeep_due_ : sequence_;
+    if (auto heard = believe(received, due); !heard) return std::move(heard).error();
+    auto& frame = std::get<Frame>(received);
+    if (upkeep_due_ == 0) return std::move(frame);
+    if (auto learnt = learn(frame); !learnt) return std::move(learnt).error();
+    if (upkeep_.ending) return Error{Errc::internal, upkeep_.ending->message};
+  }
+}
+
+/// Whether something was received, and is about what was asked.
+Status Conversation::believe(Channel::Received& received, std::uint64_t sequence) {
   return std::visit(
       config::Overloaded{
-          [&](Frame& frame) -> Result<Frame> {
-            if (frame.sequence == sequence_) return std::move(frame);
+          [&](const Frame& frame) -> Status {
+            if (frame.sequence == sequence) return success();
             return lose(Verdict::garbage, "an answer to something that was not asked");
           },
-          [&](Channel::Closed) -> Result<Frame> { return lose(Verdict::mute); },
-          [&](Channel::Garbage& garbage) -> Result<Frame> { return lose(Verdict::garbage, std::move(garbage.what)); },
+          [&](Channel::Closed) -> Status { return lose(Verdict::mute); },
+          [&](Channel::Garbage& garbage) -> Status { return lose(Verdict::garbage, std::move(garbage.what)); },
           // Killed, as it did not stop when it was asked to.
-          [&](Channel::Silence) -> Result<Frame> { return lose(Verdict::cancelled); },
+          [&](Channel::Silence) -> Status { return lose(Verdict::cancelled); },
       },
       received);
 }

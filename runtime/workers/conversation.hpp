@@ -30,12 +30,16 @@ class Conversation {
   Result<Signature> load(const ModelSource& source);
   /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const Wanted& wanted = {});
-  /// What the worker did to the model after the calls since this was last asked.
-  Result<Upkeep> upkeep();
+  /// What the worker has done to the model after calls, as far as that was heard and not asked before. It need not be
+  /// waited for between two calls: the worker begins the second one when it is done with the first, or not at all,
+  /// where the instance ends.
+  Result<Upkeep> upkeep(bool wait);
   Status errand(Errand::Kind kind);
   /// It is to end by itself.
   void bye();
 
+  /// The worker has said that its instance ends; upkeep() says why.
+  bool over() const noexcept { return upkeep_.ending.has_value(); }
   bool lost() const noexcept { return lost_; }
   /// Nobody wanted the answer to the last call any more: whatever it was, it is of no use.
   bool cancelled() const noexcept { return cancelled_; }
@@ -50,6 +54,8 @@ class Conversation {
   RegionPool::Lease lend_if_any(std::size_t bytes);
   bool say(Kind kind, std::string_view body, int descriptor = -1);
   Result<Frame> hear(const Wanted& wanted = {});
+  Status believe(Channel::Received& received, std::uint64_t sequence);
+  Status learn(const Frame& frame);
   Channel::Received listen_while(const Wanted& wanted);
   Result<std::vector<Tensor>> outputs_of(const Frame& frame, const std::array<RegionPool::Lease, 2>& regions);
   Error lose(Verdict verdict, std::string what = {});
@@ -63,9 +69,9 @@ class Conversation {
   std::uint64_t sequence_ = 0;
   /// What the outputs of the last call took: the next one is likely to need as much.
   std::size_t expected_room_ = 0;
-  /// Heard before it was asked for.
-  Upkeep early_;
-  bool upkeep_due_ = false;
+  Upkeep upkeep_;
+  /// The call after which the worker still has to say what it did; 0: none.
+  std::uint64_t upkeep_due_ = 0;
   std::string garbage_;
   bool lost_ = false;
   bool cancelled_ = false;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "runtime/policy/recycling.hpp"
 #include "runtime/serve_call.hpp"
 #include "runtime/workers/conversation.hpp"
 #include "runtime/workers/environment.hpp"
@@ -34,6 +36,14 @@ std::map<std::string, std::string> own_environment() {
     if (const std::string_view line{*each}; line.find('=') != std::string_view::npos)
       all.emplace(line.substr(0, line.find('=')), line.substr(line.find('=') + 1));
   return all;
+}
+
+/// What a process has in memory for itself, without what it shares with others; 0: not known.
+std::uint64_t private_bytes(int pid) {
+  std::ifstream in("/proc/" + std::to_string(pid) + "/statm");
+  std::uint64_t size = 0, resident = 0, shared = 0;
+  if (!(in >> size >> resident >> shared) || shared > resident) return 0;
+  return (resident - shared) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 /// "computing request 'a' and 3 others"
@@ -59,7 +69,10 @@ std::string name_of(Errand::Kind kind) {
 class Life {
  public:
   Life(const ExecutorTask& task, std::shared_ptr<Process> process)
-      : task_(task), process_(std::move(process)), talk_(process_, RegionPool::Limits{}) {
+      : task_(task),
+        process_(std::move(process)),
+        talk_(process_, RegionPool::Limits{}),
+        recycling_(task.source.config.recycle, task.seed) {
     task_.queue->when_given_up(*task_.seat, [process = process_] { process->kill(Verdict::hung); });
   }
   ~Life() {
@@ -71,8 +84,12 @@ class Life {
 
   Ending run() {
     auto ending = load_and_serve();
-    if (!process_->dead()) talk_.bye();
-    if (!process_->wait(time_to_leave)) process_->kill(Verdict::dismissed);
+    if (ending.cause == Cause::asked && !talk_.lost()) {
+      talk_.bye();
+      process_->wait(time_to_leave);
+    }
+    // Whatever a model has failed at may as well keep it from ending.
+    if (!process_->dead()) process_->kill(Verdict::dismissed);
     process_->wait();
     return ending;
   }
@@ -93,11 +110,11 @@ class Life {
   std::optional<Ending> run_errand(const Errand& errand) {
     doing_ = name_of(errand.kind());
     const auto status = talk_.errand(errand.kind());
-    if (!talk_.lost()) {
+    if (!talk_.lost() && !talk_.over()) {
       errand.finish(status);
       return std::nullopt;
     }
-    auto why = death();
+    auto why = ending({Errc::internal, {}});
     errand.finish(Error{Errc::unavailable, why.message});
     return why;
   }
@@ -111,11 +128,26 @@ class Life {
     } else if (failure) {
       return fail(*failure);
     }
+    look_at_wear();
+    // The next call may go to the worker while it still puts its model in order. Where there is none, what it finds is
+    // heard now.
+    const bool wait = task_.queue->depth() == 0;
     doing_ = "putting its model's state in order";
-    auto upkeep = talk_.upkeep();
+    auto upkeep = talk_.upkeep(wait);
     if (!upkeep) return ending(upkeep.error());
-    if (!upkeep->drift.empty()) task_.events->drifted(std::move(upkeep->drift));
-    return std::move(upkeep->ending);
+    return heard(std::move(*upkeep));
+  }
+
+  void look_at_wear() {
+    const auto rss = task_.source.config.recycle.max_rss_mb > 0 ? private_bytes(process_->pid()) : 0;
+    requests_ += task_.seat->jobs().size();
+    // Said again and again: it may not be its turn yet.
+    if (auto why = recycling_.worn(life_, requests_, rss)) task_.events->worn(std::move(*why));
+  }
+
+  std::optional<Ending> heard(Upkeep upkeep) {
+    if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
+    return std::move(upkeep.ending);
   }
 
   Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
@@ -132,15 +164,16 @@ class Life {
     // Whoever gave the instance up has its calls, and answers them.
     if (process_->verdict() == Verdict::hung) return why;
     const auto code = why.cause == Cause::asked ? Errc::unavailable : Errc::internal;
-    if (why.cause != Cause::asked) failed_calls_ = task_.seat->jobs();
-    // What never came as far as the model was not made yet.
-    const bool again = task_.source.config.idempotent || (talk_.lost() && !talk_.begun());
+    // What never came as far as the model has no part in its end, and was not made yet.
+    if (talk_.begun() && why.cause != Cause::asked) failed_calls_ = task_.seat->jobs();
+    const bool again = task_.source.config.idempotent || !talk_.begun();
     task_.queue->fail(*task_.seat, Error{code, why.message}, again);
     return why;
   }
 
   Ending ending(const Error& failure) {
     if (talk_.lost()) return death();
+    if (talk_.over()) return *heard(talk_.upkeep(false).value());
     if (!talk_.starved()) return {Cause::crashed, failure.message};
     return {Cause::leaking, "it reached limits.memory_mb (" + std::to_string(task_.source.config.limits.memory_mb) +
                                 " MiB) while " + doing_ + ": " + failure.message};
@@ -159,6 +192,9 @@ class Life {
   const ExecutorTask& task_;
   const std::shared_ptr<Process> process_;
   Conversation talk_;
+  Recycling recycling_;
+  const Recycling::Life life_ = recycling_.begin_life();
+  std::uint64_t requests_ = 0;
   std::string doing_;
   std::vector<JobPtr> failed_calls_;
 };

@@ -48,8 +48,10 @@ class Preparation {
     sigfillset(&all);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    // A session of its own: what a terminal sends to the server is not meant for it.
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+    // A process group of its own: what a terminal sends to the server is not meant for it. Not a session: the scheduler
+    // may share the processors out by session, and let a worker wait milliseconds for its turn after its own server.
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   }
   ~Preparation() {
     ::posix_spawnattr_destroy(&attributes_);

@@ -144,7 +144,12 @@ class Worker {
       say(Kind::answered, encode(pack(*outputs, answer.get(), input.get())));
     else if (!tell_failure(outputs.error()))
       return;
-    say(Kind::upkeep_done, encode(model_->after_call()));
+    const auto upkeep = model_->after_call();
+    say(Kind::upkeep_done, encode(upkeep));
+    // A call that was sent meanwhile is not begun.
+    while (upkeep.ending && hear().kind != Kind::bye) {
+    }
+    if (upkeep.ending) ::_exit(0);
   }
 
   static Result<std::vector<Tensor>> checked(std::vector<Tensor> outputs) {

@@ -34,7 +34,7 @@ constexpr auto isolated = R"({
              "inputs": [{"name": "INPUT0", "datatype": "BYTES", "shape": [-1]}]},
     "sleep": {"path": "builtin/sleep", "isolation": "process", "cancel_on_disconnect": true},
     "fault": {"path": "builtin/fault", "isolation": "process", "cancel_on_disconnect": true,
-              "limits": {"cpu_s": 1000, "open_files": 123},
+              "limits": {"cpu_s": 1000, "open_files": 123}, "poison": {"enabled": false}, "breaker": {"enabled": false},
               "restart": {"initial_s": 0.001, "max_s": 0.001, "intensity": 1000}}
   }
 })";
@@ -159,8 +159,8 @@ TEST_F(Worker, GetsNothingOfItsServerThatItDoesNotNeed) {
   EXPECT_NE(limit("Max cpu time").find(" 1000 "), std::string::npos) << limits;
   EXPECT_NE(limit("Max open files").find(" 123 "), std::string::npos) << limits;
   EXPECT_NE(limit("Max core file size").find(" 0 "), std::string::npos) << limits;
-  // A session of its own: nothing that is typed at the server's terminal reaches it.
-  EXPECT_EQ(::getsid(pid), pid);
+  // A process group of its own: nothing that is typed at the server's terminal reaches it.
+  EXPECT_EQ(::getpgid(pid), pid);
 }
 
 TEST_F(Worker, LeavesNoZombies) {
@@ -214,7 +214,7 @@ TEST(WorkerLimits, MemoryIsBounded) {
   if (sanitized) GTEST_SKIP() << "the sanitizer's own memory is over any limit";
   Serving server(R"({"allow_builtin": true,
                      "models": {"fault": {"path": "builtin/fault", "isolation": "process", "limits": {"memory_mb": 64},
-                                          "state": {"strategy": "none"}}}})");
+                                          "state": {"strategy": "none"}, "poison": {"enabled": false}}}})");
   const auto order = [&](const std::string& what) {
     return server.post("/v2/models/fault/infer", infer_body("BYTES", "[1]", "[\"" + what + "\"]")).status;
   };

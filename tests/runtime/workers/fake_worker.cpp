@@ -1,0 +1,159 @@
+// Takes the place of `mainstay worker`. Its last argument, the model's name, says what it does wrong.
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <latch>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "runtime/workers/channel.hpp"
+#include "runtime/workers/confine.hpp"
+#include "runtime/workers/desk.hpp"
+#include "runtime/workers/messages.hpp"
+#include "runtime/workers/region.hpp"
+#include "runtime/workers/work.hpp"
+
+namespace {
+
+using namespace mainstay;
+using namespace mainstay::workers;
+
+[[noreturn]] void wait_for_the_end() {
+  std::latch never{1};
+  for (;;) never.wait();
+}
+
+/// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
+/// output's size, -6 answers far more than it was asked, -7 leaks.
+class Obedient final : public Model {
+ public:
+  const Signature& signature() const override { return signature_; }
+
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override {
+    float order = 0;
+    std::memcpy(&order, inputs.at(0).data.data(), std::min(sizeof order, inputs[0].data.size()));
+    auto output = inputs[0];
+    switch (static_cast<int>(order)) {
+      case -1:
+        return Error{Errc::internal, "failed as ordered"};
+      case -2:
+        return Error{Errc::invalid_argument, "refused as ordered"};
+      case -3:
+        ::operator delete(::operator new (std::size_t{1} << 60));
+        break;
+      case -4:
+        while (!control.cancelled) ::sched_yield();
+        return Error{Errc::internal, "woken"};
+      case -5:
+        output.shape = {77};
+        break;
+      case -6:
+        output.shape = {1 << 20};
+        output.data = Buffer::of(std::string(std::size_t{4} << 20, 'x'));
+        break;
+      case -7:
+        leaked_.emplace_back(std::size_t{8} << 20, 'x');
+        break;
+      default:
+        break;
+    }
+    return std::vector{output};
+  }
+
+ private:
+  const Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};
+  std::vector<std::string> leaked_;
+};
+
+void write_all(std::string_view bytes) {
+  if (::write(worker_socket, bytes.data(), bytes.size()) < 0) ::_exit(9);
+}
+
+/// Answers the first call with what `make` gives.
+template <class Make>
+void answer_with(Make make) {
+  Channel channel{worker_socket};
+  channel.accept_descriptors();
+  std::unique_ptr<Region> desk;
+  for (;;) {
+    auto received = channel.receive();
+    auto* frame = std::get_if<Frame>(&received);
+    if (frame == nullptr || frame->kind == Kind::bye) ::_exit(0);
+    if (frame->kind == Kind::region && !desk) {
+      desk = Region::map(0, decode_region(frame->body)->size, channel.take_descriptor()).value();
+    } else if (frame->kind == Kind::load) {
+      const TensorSpec spec{"INPUT0", Datatype::fp32, std::vector<std::int64_t>{-1}};
+      channel.send(Kind::loaded, frame->sequence, encode(Signature{{spec}, {spec}}));
+    } else if (frame->kind == Kind::infer) {
+      std::launder(reinterpret_cast<Desk*>(desk->data()))->begun = frame->sequence;
+      make(channel, *frame);
+    }
+  }
+}
+
+Parcel one_float(Place place) { return {{{"INPUT0", Datatype::fp32, {1}, place}}, std::string(4, '\0')}; }
+
+int misbehave(const std::string& how) {
+  if (how == "dies at once") return 4;
+  if (how == "garbage at once") write_all("HTTP/1.1 400 Bad Request\r\n\r\n");
+  if (how == "never loads") wait_for_the_end();
+  if (how == "garbage") answer_with([](Channel&, const Frame&) { write_all(std::string(100, 'g')); });
+  if (how == "half a message")
+    answer_with([](Channel&, const Frame& call) {
+      write_all(frame(Kind::answered, call.sequence, "12345678").substr(0, 28));
+      ::_exit(5);
+    });
+  if (how == "wrong number")
+    answer_with([](Channel& channel, const Frame& call) {
+      channel.send(Kind::answered, call.sequence + 1, encode(one_float({0, 0, 4})));
+    });
+  if (how == "out of place")
+    answer_with([](Channel& channel, const Frame& call) { channel.send(Kind::loaded, call.sequence, ""); });
+  if (how == "outside")
+    answer_with([](Channel& channel, const Frame& call) {
+      channel.send(Kind::answered, call.sequence, encode(one_float({7, 0, 4})));
+    });
+  if (how == "closes its socket")
+    answer_with([](Channel&, const Frame&) {
+      ::close(worker_socket);
+      wait_for_the_end();
+    });
+  if (how == "ends after its first call")
+    answer_with([](Channel& channel, const Frame& call) {
+      channel.send(Kind::answered, call.sequence, encode(one_float({0, 0, 4})));
+      channel.send(Kind::upkeep_done, call.sequence, encode(Upkeep{"it drifted", Ending{Cause::stale, "past repair"}}));
+      // Whatever else was sent is not begun.
+      for (auto next = channel.receive(); std::holds_alternative<Frame>(next); next = channel.receive())
+        if (std::get<Frame>(next).kind == Kind::bye) break;
+      ::_exit(0);
+    });
+  // It is known to have been killed before the call reached its model.
+  if (how == "dies before it begins") {
+    Channel channel{worker_socket};
+    for (;;) {
+      auto received = channel.receive();
+      auto* got = std::get_if<Frame>(&received);
+      if (got == nullptr) return 0;
+      if (got->kind == Kind::load) channel.send(Kind::loaded, got->sequence, encode(Signature{}));
+      if (got->kind == Kind::infer) std::raise(SIGKILL);
+    }
+  }
+  wait_for_the_end();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 6 || !bind_to_parent(std::atoi(argv[3]))) return 1;
+  const std::string how = argv[5];
+  if (how != "obedient") return misbehave(how);
+  const int code = work(worker_socket, [](const ModelSource&) -> LoadModel {
+    return [](const ModelSource&) -> Result<std::unique_ptr<Model>> { return std::unique_ptr<Model>(new Obedient); };
+  });
+  ::_exit(code);
+}
