@@ -44,6 +44,11 @@ struct ExecutorWorn {
   std::string why;
 };
 
+/// Something about an instance that an operator should read in the log.
+struct ExecutorNotice {
+  std::string what;
+};
+
 /// An instance's executor has ended, and why; `calls`: what it was computing when it failed.
 struct ExecutorEnded {
   Ending ending;
@@ -81,8 +86,9 @@ using breaker_atom = caf::atom_constant<caf::atom("breaker")>;
 using canary_atom = caf::atom_constant<caf::atom("canary")>;
 
 /// Owns the executor of one instance: a thread or a worker process that runs a model.
-using instance_actor = caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>,
-                                        caf::reacts_to<ExecutorWorn>, caf::reacts_to<ExecutorEnded>>;
+using instance_actor =
+    caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>, caf::reacts_to<ExecutorWorn>,
+                     caf::reacts_to<ExecutorNotice>, caf::reacts_to<ExecutorEnded>>;
 
 /// Owns a model's queue and the deadlines of its requests, and supervises its instances.
 using model_actor =
@@ -105,6 +111,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::GiveOrder)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorLoaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorDrifted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorWorn)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorNotice)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceLoaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceDrifted)

@@ -18,6 +18,7 @@ class Messenger final : public ExecutorEvents {
   void loaded(LoadedInstance instance) noexcept override { tell(ExecutorLoaded{std::move(instance)}); }
   void drifted(std::string message) noexcept override { tell(ExecutorDrifted{std::move(message)}); }
   void worn(std::string why) noexcept override { tell(ExecutorWorn{std::move(why)}); }
+  void noticed(std::string what) noexcept override { tell(ExecutorNotice{std::move(what)}); }
   void ended(Ending ending, std::vector<JobPtr> calls) noexcept override {
     tell(ExecutorEnded{std::move(ending), std::move(calls)});
   }
@@ -50,6 +51,10 @@ Instance::behavior_type Instance::make_behavior() {
       [this](const ExecutorLoaded& loaded) { pass_on(loaded); },
       [this](const ExecutorDrifted& drifted) { pass_on(drifted); },
       [this](const ExecutorWorn& worn) { pass_on(worn); },
+      [this](const ExecutorNotice& notice) {
+        surroundings_.log.event(Log::Level::warn, notice.what,
+                                {{"model", birth_.source.name}, {"instance", std::to_string(birth_.index)}});
+      },
       [this](const ExecutorEnded& ended) { end(ended); },
   };
 }

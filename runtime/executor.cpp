@@ -54,6 +54,7 @@ struct Work {
       }
       auto upkeep = (*model)->after_call();
       if (!upkeep.drift.empty()) task.events->drifted(std::move(upkeep.drift));
+      if (!upkeep.notice.empty()) task.events->noticed(std::move(upkeep.notice));
       if (upkeep.ending) return std::move(*upkeep.ending);
       requests += task.seat->jobs().size();
       // Said again and again: it may not be its turn yet. The memory of a thread is that of the server.

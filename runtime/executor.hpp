@@ -27,6 +27,8 @@ class ExecutorEvents {
   virtual void drifted(std::string message) noexcept = 0;
   /// The instance has served for long enough or has grown too big; it serves on until its seat is closed.
   virtual void worn(std::string why) noexcept = 0;
+  /// Something for the log.
+  virtual void noticed(std::string what) noexcept = 0;
   /// The last word, said exactly once: the thread is about to end. `calls`: what was being computed when it failed.
   virtual void ended(Ending ending, std::vector<JobPtr> calls) noexcept = 0;
 };

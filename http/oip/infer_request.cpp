@@ -255,6 +255,8 @@ Result<ParsedInfer> parse_infer_request(std::string_view body, const Signature& 
   if (auto error = InferReader(body.size(), signature).read(document, parsed)) return *std::move(error);
   parsed.request.arrived = arrived;
   auto deadline = deadline_of(parsed.request, longest);
+  // Said and heard: it is no part of what the model is asked.
+  parsed.request.parameters.erase("timeout");
   if (!deadline) return std::move(deadline).error();
   parsed.request.deadline = *deadline;
   return parsed;

@@ -116,6 +116,7 @@ Status Conversation::learn(const Frame& frame) {
   if (!upkeep) return unexpected(frame);
   upkeep_due_ = 0;
   if (!upkeep->drift.empty()) upkeep_.drift = std::move(upkeep->drift);
+  if (!upkeep->notice.empty()) upkeep_.notice = std::move(upkeep->notice);
   if (upkeep->ending) upkeep_.ending = std::move(upkeep->ending);
   return success();
 }

@@ -147,6 +147,7 @@ class Life {
 
   std::optional<Ending> heard(Upkeep upkeep) {
     if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
+    if (!upkeep.notice.empty()) task_.events->noticed(std::move(upkeep.notice));
     return std::move(upkeep.ending);
   }
 

@@ -216,6 +216,7 @@ std::optional<FailedMessage> decode_failed(std::string_view body) {
 std::string encode(const Upkeep& upkeep) {
   Writer out;
   clipped(out, upkeep.drift);
+  clipped(out, upkeep.notice);
   out.number(static_cast<std::uint8_t>(upkeep.ending ? 1 : 0));
   const auto ending = upkeep.ending.value_or(Ending{});
   out.number(static_cast<std::uint8_t>(ending.cause));
@@ -227,6 +228,7 @@ std::optional<Upkeep> decode_upkeep(std::string_view body) {
   Reader in{body};
   Upkeep upkeep;
   upkeep.drift = in.text(longest_message);
+  upkeep.notice = in.text(longest_message);
   const auto ends = in.number<std::uint8_t>();
   const auto cause = in.number<std::uint8_t>();
   const auto why = in.text(longest_message);

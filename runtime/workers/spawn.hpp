@@ -20,8 +20,8 @@ struct Spawned {
   Descriptor output;
 };
 
-/// Runs `program worker --parent PID --model NAME` in a process group of its own, with the socket as descriptor 3, nothing to
-/// read, and no other descriptor of this process.
+/// Runs `program worker --parent PID --model NAME` in a process group of its own, with the socket as descriptor 3,
+/// nothing to read, and no other descriptor of this process.
 Result<Spawned> spawn(const std::string& program, const std::string& model,
                       const std::map<std::string, std::string>& environment);
 

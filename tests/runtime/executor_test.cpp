@@ -23,6 +23,7 @@ class Listener final : public ExecutorEvents {
  public:
   void loaded(LoadedInstance instance) noexcept override { loaded_.set_value(std::move(instance.signature)); }
   void drifted(std::string) noexcept override {}
+  void noticed(std::string) noexcept override {}
   void worn(std::string) noexcept override {}
   void ended(Ending ending, std::vector<JobPtr>) noexcept override {
     ended_.set_value({ending.cause, std::move(ending.message)});

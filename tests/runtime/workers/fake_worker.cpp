@@ -126,7 +126,8 @@ int misbehave(const std::string& how) {
   if (how == "ends after its first call")
     answer_with([](Channel& channel, const Frame& call) {
       channel.send(Kind::answered, call.sequence, encode(one_float({0, 0, 4})));
-      channel.send(Kind::upkeep_done, call.sequence, encode(Upkeep{"it drifted", Ending{Cause::stale, "past repair"}}));
+      channel.send(Kind::upkeep_done, call.sequence,
+                   encode(Upkeep{"it drifted", "", Ending{Cause::stale, "past repair"}}));
       // Whatever else was sent is not begun.
       for (auto next = channel.receive(); std::holds_alternative<Frame>(next); next = channel.receive())
         if (std::get<Frame>(next).kind == Kind::bye) break;

@@ -60,13 +60,14 @@ TEST(Messages, CarryACall) {
 }
 
 TEST(Messages, CarryWhatWasDoneAfterACall) {
-  const auto read = decode_upkeep(encode(Upkeep{"drift", Ending{Cause::stale, "why"}}));
+  const auto read = decode_upkeep(encode(Upkeep{"drift", "notice", Ending{Cause::stale, "why"}}));
   ASSERT_TRUE(read && read->ending);
   EXPECT_EQ(read->drift, "drift");
+  EXPECT_EQ(read->notice, "notice");
   EXPECT_EQ(read->ending->cause, Cause::stale);
   EXPECT_EQ(read->ending->message, "why");
   EXPECT_FALSE(decode_upkeep(encode(Upkeep{}))->ending);
-  expect_exact(encode(Upkeep{"drift", Ending{Cause::stale, "why"}}), decode_upkeep);
+  expect_exact(encode(Upkeep{"drift", "notice", Ending{Cause::stale, "why"}}), decode_upkeep);
 }
 
 TEST(Messages, CarryHowSomethingWent) {
@@ -91,7 +92,7 @@ TEST(Messages, AreRefusedWithNumbersThatNameNothing) {
   auto wrong = parcel();
   wrong.tensors[0].datatype = static_cast<Datatype>(14);
   EXPECT_FALSE(decode_parcel(encode(wrong)));
-  EXPECT_FALSE(decode_upkeep(encode(Upkeep{"", Ending{static_cast<Cause>(8), ""}})));
+  EXPECT_FALSE(decode_upkeep(encode(Upkeep{"", "", Ending{static_cast<Cause>(8), ""}})));
   EXPECT_FALSE(decode_errand(encode(static_cast<Errand::Kind>(3))));
   EXPECT_FALSE(decode_failed(encode(FailedMessage{static_cast<Failure>(3), ""})));
 }
