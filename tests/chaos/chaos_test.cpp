@@ -24,7 +24,9 @@ using ::testing::IsEmpty;
 constexpr std::chrono::seconds time_to_heal{sanitized ? 30 : 5};
 /// What allocators may keep of the busiest moment.
 constexpr std::size_t memory_that_may_stay_mib = 48;
+/// Of clients whose model is brought down under them.
 constexpr std::chrono::microseconds patience{sanitized ? 3s : 500ms};
+constexpr std::chrono::microseconds patience_in_peace = 30s;
 
 /// Looks again and again, for as long as it may take. `look` has to wait for something itself.
 bool within(std::chrono::seconds time, const std::function<bool()>& look) {
@@ -37,9 +39,9 @@ bool within(std::chrono::seconds time, const std::function<bool()>& look) {
 std::map<std::string, History> traffic(const Scene& scene, const std::string& phase, bool wild, std::uint64_t seed,
                                        std::chrono::milliseconds length) {
   Clients clients(scene.server(), phase,
-                  {{.model = untouched, .patience = 30s},
-                   {.model = once, .wild = wild, .patience = patience},
-                   {.model = again, .wild = wild, .patience = patience}},
+                  {{.model = untouched, .patience = patience_in_peace},
+                   {.model = once, .wild = wild, .patience = wild ? patience : patience_in_peace},
+                   {.model = again, .wild = wild, .patience = wild ? patience : patience_in_peace}},
                   seed);
   // Nobody keeps this promise.
   std::promise<void> end;
@@ -85,8 +87,6 @@ TEST(Chaos, CostsOnlyTheRequestsThatItHits) {
   EXPECT_LE(after.resident_mib, before.resident_mib + (sanitized ? 1024 : memory_that_may_stay_mib));
   std::cout << "before: " << before << "\nafter: " << after << '\n';
   std::cout << deeds.killed << " workers killed, " << deeds.stopped << " stopped, " << deeds.stalled << " stalled\n";
-  const auto ends = scene.ends();
-  for (const auto& [cause, count] : ends) std::cout << count << " ended as " << cause << '\n';
 
   std::vector<std::unique_ptr<testing::Watched>> workers;
   for (const auto& child : testing::children_of(scene.pid()))
@@ -94,20 +94,23 @@ TEST(Chaos, CostsOnlyTheRequestsThatItHits) {
   EXPECT_EQ(scene.end(), 0);
   for (const auto& worker : workers) EXPECT_TRUE(worker->wait(2s));
 
+  const auto causes = scene.causes();
+  for (const auto& [cause, count] : causes) std::cout << count << " instances were " << cause << '\n';
   for (const auto& model : models()) {
     print(model + " before", quiet[model]);
     print(model + " in the storm", storm[model]);
     auto history = quiet[model];
     history.insert(history.end(), storm[model].begin(), storm[model].end());
     history.insert(history.end(), calm[model].begin(), calm[model].end());
-    EXPECT_THAT(breaches(history, scene.journal(model), promise_of(model)), IsEmpty()) << scene.output();
+    EXPECT_THAT(breaches(history, scene.journal(model), most_runs_of(model)), IsEmpty()) << scene.output();
   }
   compare(quiet[untouched], storm[untouched], plan.judge_latency);
 
   // It was a storm.
   EXPECT_GT(deeds.killed, 0u);
   EXPECT_GT(deeds.stopped + deeds.stalled, 0u);
-  for (const auto* cause : {"crashed", "hung", "recycled"}) EXPECT_TRUE(ends.contains(cause)) << cause;
+  for (const auto* cause : {"crashed", "hung", "stale", "recycled"}) EXPECT_TRUE(causes.contains(cause)) << cause;
+  EXPECT_TRUE(causes.contains("leaking") || sanitized);
 }
 
 }  // namespace

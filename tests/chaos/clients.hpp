@@ -12,12 +12,6 @@
 
 namespace mainstay::chaos {
 
-/// The body of a request to a witness; its client waits `patience` and no longer.
-std::string body_of(const std::string& token, const std::string& order, std::chrono::microseconds patience);
-/// Sends one request and looks at its answer.
-Record ask(http::Client& client, const std::string& model, const std::string& token, const std::string& order,
-           std::chrono::microseconds patience);
-
 /// Clients of all models, each of which sends its next request when it has its answer.
 class Clients {
  public:
@@ -26,10 +20,12 @@ class Clients {
     unsigned clients = 4;
     /// Deadly orders are among those that they give.
     bool wild = false;
+    /// For one answer.
     std::chrono::microseconds patience{};
   };
 
-  /// The tokens of their requests begin with `phase`.
+  /// The tokens of their requests begin with `phase`. What is asked of a model that has no wild clients is asked in
+  /// peace.
   Clients(const testing::Serving& server, const std::string& phase, const std::vector<Load>& loads, std::uint64_t seed);
 
   /// Each has the answer that it waits for, and no other one: what they have seen, by model.

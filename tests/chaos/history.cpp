@@ -7,8 +7,8 @@ namespace mainstay::chaos {
 
 namespace {
 
-bool may_have(const Record& record, const Promise& promise) {
-  if (promise.untouched) return record.status == 200;
+bool may_have(const Record& record) {
+  if (record.in_peace) return record.status == 200;
   if (record.status == 200) return !is_deadly(record.order);
   // Its worker was lost in the middle of it, or its deadline passed. Nothing else happens to a request.
   return record.status == 500 || record.status == 504;
@@ -36,7 +36,7 @@ Journal read_journal(const std::filesystem::path& file) {
   return journal;
 }
 
-std::vector<std::string> breaches(const History& history, const Journal& journal, const Promise& promise) {
+std::vector<std::string> breaches(const History& history, const Journal& journal, unsigned most_runs) {
   std::vector<std::string> found;
   std::set<std::string> asked;
   for (const auto& record : history) {
@@ -45,10 +45,10 @@ std::vector<std::string> breaches(const History& history, const Journal& journal
     const auto breach = [&](const std::string& what) { found.push_back(what + ": " + text_of(record, runs)); };
     if (!asked.insert(record.token).second) breach("asked twice");
     if (!record.wrong.empty()) breach(record.wrong);
-    if (!may_have(record, promise)) breach("an answer that it cannot have");
-    if (runs.began > promise.most_runs) breach("computed too often");
+    if (!may_have(record)) breach("an answer that it cannot have");
+    if (runs.began > most_runs) breach("computed too often");
     if (record.status == 200 && runs.ended == 0) breach("answered, but never computed");
-    if (promise.untouched && runs.ended != 1) breach("not computed once");
+    if (record.in_peace && runs.ended != 1) breach("not computed once");
   }
   for (const auto& [token, runs] : journal)
     if (!asked.contains(token)) found.push_back("computed, but never asked for: " + token);

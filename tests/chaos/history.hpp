@@ -13,6 +13,8 @@ namespace mainstay::chaos {
 struct Record {
   std::string token;
   std::string order;
+  /// Nobody did any harm to its model meanwhile.
+  bool in_peace = false;
   /// 0: there was no answer.
   int status = 0;
   /// What is wrong with the answer by itself, or why there is none; empty: nothing.
@@ -30,18 +32,11 @@ struct Runs {
 using Journal = std::map<std::string, Runs>;
 Journal read_journal(const std::filesystem::path& file);
 
-/// What must hold for the requests of a model.
-struct Promise {
-  /// Nobody touches it: every request is answered with 200.
-  bool untouched = false;
-  /// How often one request may be computed.
-  unsigned most_runs = 1;
-};
-
 /// Orders that a model cannot answer well.
 bool is_deadly(const std::string& order);
 
-/// Every breach of what was promised, in words; at most a few of each kind need be read to find the cause.
-std::vector<std::string> breaches(const History& history, const Journal& journal, const Promise& promise);
+/// What may not be in words: an answer that is missing, wrong, or another one than 200 in peace; a request that was
+/// computed more often than `most_runs`, or in peace not once.
+std::vector<std::string> breaches(const History& history, const Journal& journal, unsigned most_runs);
 
 }  // namespace mainstay::chaos

@@ -16,7 +16,7 @@ std::uint64_t number(const char* name, std::uint64_t otherwise) {
 }  // namespace
 
 Plan Plan::from_environment() {
-  const std::chrono::milliseconds storm = std::chrono::seconds{number("CHAOS_SECONDS", sanitized ? 6 : 12)};
+  const std::chrono::milliseconds storm = std::chrono::seconds{number("CHAOS_SECONDS", 8)};
   return {.quiet = storm / 4,
           .storm = storm,
           .seed = number("CHAOS_SEED", std::random_device{}()),

@@ -61,9 +61,7 @@ const std::vector<std::string>& models() {
   return all;
 }
 
-Promise promise_of(const std::string& model) {
-  return {.untouched = model == untouched, .most_runs = model == again ? 2u : 1u};
-}
+unsigned most_runs_of(const std::string& model) { return model == again ? 2 : 1; }
 
 Scene::Scene()
     : server_(std::make_unique<testing::Serving>(configuration(folder_.path()).dump())),
@@ -77,12 +75,12 @@ Scene::~Scene() {
 
 Journal Scene::journal(const std::string& model) const { return read_journal(folder_.path() / model); }
 
-std::map<std::string, unsigned> Scene::ends() const {
-  std::map<std::string, unsigned> ends;
+std::map<std::string, unsigned> Scene::causes() const {
+  std::map<std::string, unsigned> causes;
   std::ifstream in(folder_.path() / "events");
   for (std::string line; std::getline(in, line);)
-    if (const auto event = Json::parse(line); event["event"] == "ended") ++ends[event["cause"]];
-  return ends;
+    if (const auto event = Json::parse(line); event.contains("cause")) ++causes[event["cause"]];
+  return causes;
 }
 
 std::string Scene::ailing() const {

@@ -20,7 +20,8 @@ constexpr auto untouched = "untouched";
 constexpr auto once = "once";
 constexpr auto again = "again";
 const std::vector<std::string>& models();
-Promise promise_of(const std::string& model);
+/// How often one of its requests may be computed.
+unsigned most_runs_of(const std::string& model);
 
 /// A server with these models, which keep journals. All of its output is read, so that it never waits for a reader.
 class Scene {
@@ -31,8 +32,8 @@ class Scene {
   const testing::Serving& server() const { return *server_; }
   pid_t pid() const { return pid_; }
   Journal journal(const std::string& model) const;
-  /// Ends of instances by their cause, as the event log has them.
-  std::map<std::string, unsigned> ends() const;
+  /// How often instances ended or were replaced, by cause: the event log has it, all of it after the end.
+  std::map<std::string, unsigned> causes() const;
   /// What keeps the tree from being whole: everything is ready, and as many workers live as the configuration wants.
   std::string ailing() const;
   /// As an operator does it: the exit code.

@@ -17,8 +17,8 @@ constexpr std::size_t leak_mib = 4;
 /// More than any limit of a worker's in the tests. Without a limit nobody may give this order.
 constexpr std::size_t glut_mib = 4096;
 
-/// Writes the TOKEN of every call to a journal, before and after it does what ORDER says. The settings are the journal's
-/// path, as a JSON text. A line is there as soon as it is written, whatever becomes of the process.
+/// Writes the TOKEN of every call to a journal, before and after it does what ORDER says. The settings are the
+/// journal's path, as a JSON text. A line is there as soon as it is written, whatever becomes of the process.
 class Witness final : public Model {
  public:
   static Signature describe(const std::string&) {
@@ -27,15 +27,15 @@ class Witness final : public Model {
   }
 
   explicit Witness(const std::string& settings)
-      : journal_(::open(settings.substr(1, settings.size() - 2).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
-                        0600)) {
+      : journal_(
+            ::open(settings.substr(1, settings.size() - 2).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600)) {
     if (journal_ < 0) throw std::runtime_error("no journal at " + settings);
   }
   ~Witness() override { ::close(journal_); }
 
   std::vector<Output> infer(const std::vector<Input>& inputs, Host&) override {
     const std::string token{inputs.at(0).strings().at(0)};
-    const bool was_spoilt = spoilt_;
+    const bool was_spoilt = spoilt_ || rotten_;
     note("began ", token);
     obey(inputs.at(1).strings().at(0));
     note("ended ", token);
@@ -44,7 +44,7 @@ class Witness final : public Model {
   }
 
   void reset() override { spoilt_ = false; }
-  std::optional<std::uint64_t> fingerprint() override { return spoilt_ ? 1 : 0; }
+  std::optional<std::uint64_t> fingerprint() override { return (spoilt_ ? 1 : 0) + (rotten_ ? 2 : 0); }
 
  private:
   void note(const char* what, const std::string& token) const {
@@ -61,6 +61,8 @@ class Witness final : public Model {
     // Raised, not provoked: a sanitizer would end a wild access in its own way.
     if (order == "segfault") std::raise(SIGSEGV);
     if (order == "spoil") spoilt_ = true;
+    // What no reset repairs.
+    if (order == "rot") rotten_ = true;
     if (order == "leak") touch(leak_mib);
     if (order == "glut") touch(glut_mib);
   }
@@ -76,6 +78,7 @@ class Witness final : public Model {
 
   const int journal_;
   bool spoilt_ = false;
+  bool rotten_ = false;
   std::vector<std::string> leaked_;
 };
 
