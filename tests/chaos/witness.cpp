@@ -63,17 +63,14 @@ class Witness final : public Model {
     if (order == "spoil") spoilt_ = true;
     // What no reset repairs.
     if (order == "rot") rotten_ = true;
-    if (order == "leak") touch(leak_mib);
-    if (order == "glut") touch(glut_mib);
+    if (order == "leak") leaked_.emplace_back(leak_mib * mebibyte, '\1');
+    // At once: filling it could take longer than anybody waits.
+    if (order == "glut") leaked_.emplace_back().reserve(glut_mib * mebibyte);
   }
 
   [[noreturn]] static void hang() {
     std::latch never{1};
     for (;;) never.wait();
-  }
-
-  void touch(std::size_t mib) {
-    for (; mib > 0; --mib) leaked_.emplace_back(mebibyte, '\1');
   }
 
   const int journal_;
