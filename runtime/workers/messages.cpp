@@ -58,14 +58,14 @@ std::optional<std::vector<TensorSpec>> read_specs(Reader& in) {
   std::vector<TensorSpec> specs(read_count(in, most_tensors));
   for (auto& spec : specs) {
     spec.name = in.text(longest_name);
-    const bool has_type = in.number<std::uint8_t>() == 1;
+    const auto has_type = in.number<std::uint8_t>();
     const auto type = datatype_of(in.number<std::uint8_t>());
-    if (!type) return std::nullopt;
-    if (has_type) spec.datatype = type;
-    const bool has_shape = in.number<std::uint8_t>() == 1;
+    const auto has_shape = in.number<std::uint8_t>();
     auto shape = read_shape(in);
+    if (!type || has_type > 1 || has_shape > 1 || (has_shape == 0 && !shape.empty())) return std::nullopt;
     if (!std::ranges::all_of(shape, [](auto size) { return size >= -1; })) return std::nullopt;
-    if (has_shape) spec.shape = std::move(shape);
+    if (has_type == 1) spec.datatype = type;
+    if (has_shape == 1) spec.shape = std::move(shape);
   }
   return in.ok() ? std::optional(std::move(specs)) : std::nullopt;
 }

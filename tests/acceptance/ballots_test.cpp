@@ -3,9 +3,11 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
@@ -85,7 +87,7 @@ http::ClientResponse post(const Serving& server, const std::string& body) {
 std::vector<std::future<int>> post_at_once(const Serving& server, const std::string& body, int count) {
   std::vector<std::future<int>> statuses;
   for (int i = 0; i < count; ++i)
-    statuses.push_back(std::async(std::launch::async, [&server, &body] { return post(server, body).status; }));
+    statuses.push_back(std::async(std::launch::async, [&server, body] { return post(server, body).status; }));
   return statuses;
 }
 
@@ -106,6 +108,15 @@ Json node(const Json& at, const std::string& name) {
 /// An instance of the model that encrypts, as the server's tree shows it.
 Json worker(const Serving& server, int number) {
   return node(Json::parse(server.get("/admin/tree").body), encrypt + std::string("/") + std::to_string(number));
+}
+
+/// The process of that instance, once it has been started: the server is ready before all of its instances are.
+pid_t worker_pid(const Serving& server, int number) {
+  for (;;) {
+    const auto shown = worker(server, number);
+    if (shown.contains("pid") && shown["state"] == "ready") return shown["pid"];
+    std::this_thread::yield();
+  }
 }
 
 std::size_t resident_pages(int pid) {
@@ -153,26 +164,47 @@ TEST(Ballots, ThatAreStuckDelayNobodyElseAndEndByTheirTimeout) {
   const Serving server(configuration({{"instances", 3}, {"timeouts", {{"infer_s", 5}}}}), {}, with_key);
   const auto body = chunk(keys.election(), 4);
   // Whatever the stopped worker is given stays where it is.
-  ASSERT_EQ(::kill(worker(server, 1)["pid"], SIGSTOP), 0);
+  ASSERT_EQ(::kill(worker_pid(server, 1), SIGSTOP), 0);
   auto expected = std::vector<int>(10, 200);
   expected.back() = 504;
   EXPECT_EQ(sorted(post_at_once(server, body, 10)), expected);
   EXPECT_EQ(sorted(post_at_once(server, body, 10)), std::vector<int>(10, 200));
 }
 
+/// What a process has computed so far.
+std::chrono::nanoseconds work_of(pid_t pid) {
+  clockid_t clock{};
+  timespec time{};
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0)
+    throw std::runtime_error("no process " + std::to_string(pid));
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 TEST(Ballots, OfAKilledWorkerAreTheOnlyOnesLost) {
   const Keys keys;
   const Serving server(configuration({{"instances", 3}}), {}, with_key);
-  const auto body = chunk(keys.election(), 4);
-  const int pid = worker(server, 1)["pid"];
-  ASSERT_EQ(::kill(pid, SIGSTOP), 0);
+  const auto body = chunk(keys.election(), 40);
+  const auto pid = worker_pid(server, 1);
+  const auto idle = work_of(pid);
   auto statuses = post_at_once(server, body, 10);
-  while (worker(server, 1)["busy_ms"] == 0) std::this_thread::yield();
+  // A small part of a chunk: it is in the middle of one.
+  while (work_of(pid) < idle + std::chrono::milliseconds(10)) std::this_thread::yield();
   ASSERT_EQ(::kill(pid, SIGKILL), 0);
   auto expected = std::vector<int>(10, 200);
   expected.back() = 500;
   EXPECT_EQ(sorted(std::move(statuses)), expected);
-  EXPECT_EQ(sorted(post_at_once(server, body, 10)), std::vector<int>(10, 200));
+  EXPECT_EQ(sorted(post_at_once(server, chunk(keys.election(), 4), 10)), std::vector<int>(10, 200));
+}
+
+TEST(Ballots, ThatAKilledWorkerNeverBeganAreEncryptedByAnother) {
+  const Keys keys;
+  const Serving server(configuration({{"instances", 3}}), {}, with_key);
+  const auto pid = worker_pid(server, 1);
+  ASSERT_EQ(::kill(pid, SIGSTOP), 0);
+  auto statuses = post_at_once(server, chunk(keys.election(), 4), 10);
+  while (worker(server, 1)["busy_ms"] == 0) std::this_thread::yield();
+  ASSERT_EQ(::kill(pid, SIGKILL), 0);
+  EXPECT_EQ(sorted(std::move(statuses)), std::vector<int>(10, 200));
 }
 
 TEST(Ballots, LeaveNoMemoryBehind) {
@@ -188,7 +220,7 @@ TEST(Ballots, LeaveNoMemoryBehind) {
     }
   };
   send(10);
-  const int pid = worker(server, 0)["pid"];
+  const auto pid = worker_pid(server, 0);
   const auto early = resident_pages(pid);
   ASSERT_GT(early, 0u);
   send(CHUNKS_FOR_MEMORY - 10);
