@@ -61,9 +61,7 @@ bool RequestQueue::take(Seat& seat) {
         done.clear();
         lock.lock();
       }
-      ++idle_seats_;
-      filled_.wait(lock, [&] { return seat.closed_ || has_work(seat); });
-      --idle_seats_;
+      await_work(seat, lock);
       if (seat.closed_) return false;
       if (seat.errands_.empty())
         begin_call(seat, dropped);
@@ -78,6 +76,18 @@ bool RequestQueue::take(Seat& seat) {
                                         : Error{Errc::unavailable, "its client went away while the request waited"});
     dropped.clear();
     if (seat.errand_ || !seat.jobs_.empty()) return true;
+  }
+}
+
+void RequestQueue::await_work(const Seat& seat, std::unique_lock<std::mutex>& lock) {
+  while (!seat.closed_ && !has_work(seat)) {
+    if (seat.waits_) {
+      called_upon_.wait(lock);
+    } else {
+      ++idle_seats_;
+      filled_.wait(lock);
+      --idle_seats_;
+    }
   }
 }
 
@@ -196,7 +206,7 @@ void RequestQueue::open(Seat& seat) {
     std::lock_guard guard{mutex_};
     seat.waits_ = false;
   }
-  filled_.notify_all();
+  wake_all();
 }
 
 void RequestQueue::close(Seat& seat) {
@@ -206,7 +216,7 @@ void RequestQueue::close(Seat& seat) {
     seat.closed_ = true;
     left.swap(seat.errands_);
   }
-  filled_.notify_all();
+  wake_all();
   refuse_all(left);
 }
 
@@ -215,7 +225,7 @@ void RequestQueue::ask(Seat& seat, Errand errand) {
     std::lock_guard guard{mutex_};
     if (!seat.closed_) seat.errands_.push_back(std::move(errand));
   }
-  filled_.notify_all();
+  wake_all();
 }
 
 std::vector<JobPtr> RequestQueue::abandon(Seat& seat) {
@@ -225,7 +235,7 @@ std::vector<JobPtr> RequestQueue::abandon(Seat& seat) {
     std::lock_guard guard{mutex_};
     under_way = give_up(seat, left);
   }
-  filled_.notify_all();
+  wake_all();
   refuse_all(left);
   return under_way;
 }
@@ -287,6 +297,11 @@ void RequestQueue::accept() {
 std::size_t RequestQueue::depth() const {
   std::lock_guard guard{mutex_};
   return waiting_.size();
+}
+
+void RequestQueue::wake_all() {
+  filled_.notify_all();
+  called_upon_.notify_all();
 }
 
 void RequestQueue::depth_changed() noexcept { vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed); }

@@ -111,7 +111,10 @@ class RequestQueue {
   void begin_call(Seat& seat, std::vector<JobPtr>& dropped);
   void begin_errand(Seat& seat);
   void begin(Seat& seat, Clock::time_point now);
+  void await_work(const Seat& seat, std::unique_lock<std::mutex>& lock);
   bool has_work(const Seat& seat) const;
+  /// Those of all seats, each of which looks whether it was meant.
+  void wake_all();
   void depth_changed() noexcept;
 
   const std::size_t capacity_;
@@ -121,7 +124,9 @@ class RequestQueue {
   const Clock::duration errand_time_;
 
   mutable std::mutex mutex_;
+  // What waits for a call and what waits only for errands sleep apart: the one that is woken for a call has to take it.
   std::condition_variable filled_;
+  std::condition_variable called_upon_;
   std::deque<JobPtr> waiting_;
   Deadlines deadlines_;
   Clock::time_point next_look_ = Clock::time_point::max();

@@ -223,6 +223,27 @@ TEST_F(RequestQueueTest, GivesASeatThatWaitsErrandsButNoCalls) {
   EXPECT_EQ(spare.jobs(), std::vector{sent.job});
 }
 
+TEST_F(RequestQueueTest, WakesAnInstanceThatServesForACallAndNotASpare) {
+  RequestQueue requests(8, 1, model);
+  Seat spare{std::make_shared<Vitals>("m/1", "instance"), Seat::Waits::yes};
+  std::vector<std::jthread> threads;
+  for (auto* each : {&spare, &seat})
+    threads.emplace_back([&requests, each] {
+      while (requests.take(*each))
+        for (const auto& job : each->jobs()) job->answer(InferResponse{});
+    });
+  // Again and again: whom a wake-up reaches is the system's choice.
+  bool answered = true;
+  for (int i = 0; answered && i < 1000; ++i) {
+    auto sent = make_job(Clock::time_point::max());
+    (void)requests.push(std::move(sent.job));
+    answered = sent.answers->wait_for(10s);
+  }
+  EXPECT_TRUE(answered);
+  requests.close(spare);
+  requests.close(seat);
+}
+
 TEST_F(RequestQueueTest, ComesBackFromEveryErrandEvenFromThoseOfAnInstanceThatEnds) {
   auto requests = queue();
   std::vector<Errc> refused;
