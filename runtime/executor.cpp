@@ -41,6 +41,7 @@ struct Work {
     Recycling recycling{task.source.config.recycle, task.seed};
     const auto life = recycling.begin_life();
     std::uint64_t requests = 0;
+    const bool keeps_state = task.source.config.state.strategy != config::StateStrategy::none;
     while (task.queue->take(*task.seat)) {
       if (task.seat->errand()) {
         run_errand(**model, *task.seat->errand());
@@ -52,6 +53,7 @@ struct Work {
         task.queue->fail(*task.seat, Error{Errc::internal, *failure}, task.source.config.idempotent);
         return {Cause::crashed, std::move(*failure)};
       }
+      if (keeps_state) task.queue->answered(*task.seat);
       auto upkeep = (*model)->after_call();
       if (!upkeep.drift.empty()) task.events->drifted(std::move(upkeep.drift));
       if (!upkeep.notice.empty()) task.events->noticed(std::move(upkeep.notice));

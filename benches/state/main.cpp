@@ -73,7 +73,8 @@ class Kept {
     auto kept = KeptModel::load(source_, load);
     if (!kept) throw std::runtime_error(kept.error().message);
     kept_ = std::move(kept).value();
-    inputs_ = {{kept_->signature().inputs.at(0).name, Datatype::fp32, {1}, Buffer::of(std::string(sizeof(float), '\0'))}};
+    inputs_ = {
+        {kept_->signature().inputs.at(0).name, Datatype::fp32, {1}, Buffer::of(std::string(sizeof(float), '\0'))}};
   }
 
   nlohmann::json round() {
