@@ -109,8 +109,10 @@ TEST(Chaos, CostsOnlyTheRequestsThatItHits) {
   // It was a storm.
   EXPECT_GT(deeds.killed, 0u);
   EXPECT_GT(deeds.stopped + deeds.stalled, 0u);
-  for (const auto* cause : {"crashed", "hung", "stale", "recycled"}) EXPECT_TRUE(causes.contains(cause)) << cause;
-  EXPECT_TRUE(causes.contains("leaking") || sanitized);
+  EXPECT_TRUE(causes.contains("crashed"));
+  // What is ordered once in a hundred requests: sanitizers leave time for a few hundred.
+  if (sanitized) return;
+  for (const auto* cause : {"hung", "stale", "leaking", "recycled"}) EXPECT_TRUE(causes.contains(cause)) << cause;
 }
 
 }  // namespace
