@@ -5,6 +5,7 @@
 
 #include "config/config.hpp"
 #include "runtime/request.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay {
 
@@ -17,8 +18,7 @@ inline Clock::time_point overdue_at(Clock::time_point began, Clock::time_point l
 
 /// The least time that a model is given, whatever its clients ask for: no more than its own limit.
 inline std::chrono::nanoseconds patience_of(const config::Timeouts& timeouts) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double>(std::min(timeouts.patience_s, timeouts.infer_s)));
+  return seconds(std::min(timeouts.patience_s, timeouts.infer_s));
 }
 
 }  // namespace mainstay
