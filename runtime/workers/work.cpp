@@ -1,5 +1,6 @@
 #include "runtime/workers/work.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "runtime/workers/confine.hpp"
 #include "runtime/workers/death.hpp"
 #include "runtime/workers/desk.hpp"
+#include "runtime/workers/lifeline.hpp"
 #include "runtime/workers/messages.hpp"
 #include "runtime/workers/region.hpp"
 #include "runtime/workers/tensors.hpp"
@@ -75,7 +77,8 @@ class Worker {
       sequence_ = frame->sequence;
       return std::move(*frame);
     }
-    ::_exit(std::holds_alternative<Channel::Closed>(received) ? 0 : exit_protocol);
+    if (std::holds_alternative<Channel::Closed>(received)) die_with_all();
+    ::_exit(exit_protocol);
   }
   Frame hear(Kind kind) {
     auto frame = hear();
@@ -89,7 +92,7 @@ class Worker {
     return std::move(*decoded);
   }
   void say(Kind kind, std::string_view body) {
-    if (!channel_.send(kind, sequence_, body)) ::_exit(0);
+    if (!channel_.send(kind, sequence_, body)) die_with_all();
   }
 
   void take_region(const Frame& frame) {
@@ -208,6 +211,8 @@ class Worker {
 }  // namespace
 
 int work(int socket, const std::function<LoadModel(const ModelSource&)>& prepare) {
+  // It was inherited; what the model starts is not to inherit it once more.
+  ::fcntl(socket, F_SETFD, FD_CLOEXEC);
   try {
     return Worker{socket, prepare}.run();
   } catch (const std::bad_alloc&) {
