@@ -49,11 +49,16 @@ bool RequestQueue::push(JobPtr job) {
   return look_sooner;
 }
 
-bool RequestQueue::take(Seat& seat) {
+bool RequestQueue::take(Seat& seat, const std::function<void()>& left) {
   for (std::vector<JobPtr> done, dropped;;) {
     bool more = false;
     {
       std::unique_lock lock{mutex_};
+      if (left && !seat.closed_ && !has_work(seat)) {
+        lock.unlock();
+        left();
+        lock.lock();
+      }
       end_call(seat, done);
       if (waiting_.empty() && !done.empty()) {
         // Nothing is waiting: the time to let go of what was answered, before the sleep and outside of the lock.

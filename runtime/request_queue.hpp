@@ -62,8 +62,9 @@ class RequestQueue {
   /// planned look at the deadlines, so that the caller must ask for an earlier one.
   [[nodiscard]] bool push(JobPtr job);
 
-  /// Ends the call or errand that `seat` was working on and waits for the next. False: the seat was closed.
-  bool take(Seat& seat);
+  /// Ends the call or errand that `seat` was working on and waits for the next. False: the seat was closed. Where
+  /// nothing is there to be done, what is `left` of the last call is done before that ends, and only then.
+  bool take(Seat& seat, const std::function<void()>& left = {});
   /// The call under way at `seat` has failed: its requests are answered, but those that may be computed `again` and
   /// were not before go back to the front.
   void fail(Seat& seat, const Error& why, bool again);

@@ -102,8 +102,16 @@ class Life {
     auto signature = talk_.load(task_.source);
     if (!signature) return ending(signature.error());
     task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid()});
-    for (doing_.clear(); task_.queue->take(*task_.seat); doing_.clear())
+    // The next call goes to the worker while it still puts its model in order. Where there is none, what that finds is
+    // heard now.
+    std::optional<Ending> ended;
+    const auto hear_the_rest = [&] {
+      if (!(ended = hear_upkeep(true))) return doing_.clear();
+      task_.queue->close(*task_.seat);
+    };
+    for (doing_.clear(); task_.queue->take(*task_.seat, hear_the_rest); doing_.clear())
       if (auto ending = task_.seat->errand() ? run_errand(*task_.seat->errand()) : serve()) return std::move(*ending);
+    if (ended) return std::move(*ended);
     return process_->dead() ? death() : Ending{};
   }
 
@@ -123,16 +131,17 @@ class Life {
     const auto& jobs = task_.seat->jobs();
     doing_ = computing(jobs);
     const auto failure = serve_call([this](const auto& inputs) { return compute(inputs); }, jobs, task_.seat->began());
-    if (failure && !talk_.lost() && talk_.cancelled()) {
+    if (failure && refusal_ == Errc::unavailable) {
       for (const auto& job : jobs) job->answer(Error{Errc::unavailable, *failure});
     } else if (failure) {
       return fail(*failure);
     }
     look_at_wear();
-    // The next call may go to the worker while it still puts its model in order. Where there is none, what it finds is
-    // heard now.
-    const bool wait = task_.queue->depth() == 0;
-    doing_ = "putting its model's state in order";
+    return hear_upkeep(false);
+  }
+
+  std::optional<Ending> hear_upkeep(bool wait) {
+    if (wait) doing_ = "putting its model's state in order";
     auto upkeep = talk_.upkeep(wait);
     if (!upkeep) return ending(upkeep.error());
     return heard(std::move(*upkeep));
@@ -152,12 +161,16 @@ class Life {
   }
 
   Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
-    if (!task_.source.config.cancel_on_disconnect) return talk_.infer(inputs);
+    Conversation::Wanted wanted;
     // One that was answered, because its deadline has passed, is a matter of the deadlines' rules.
-    return talk_.infer(inputs, [this] {
-      return std::ranges::any_of(task_.seat->jobs(),
-                                 [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
-    });
+    if (task_.source.config.cancel_on_disconnect)
+      wanted = [this] {
+        return std::ranges::any_of(task_.seat->jobs(),
+                                   [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
+      };
+    auto outputs = talk_.infer(inputs, wanted);
+    refusal_ = outputs ? std::nullopt : std::optional(outputs.error().code);
+    return outputs;
   }
 
   Ending fail(const std::string& failure) {
@@ -176,8 +189,8 @@ class Life {
     if (talk_.lost()) return death();
     if (talk_.over()) return *heard(talk_.upkeep(false).value());
     if (!talk_.starved()) return {Cause::crashed, failure.message};
-    return {Cause::leaking, "it reached limits.memory_mb (" + std::to_string(task_.source.config.limits.memory_mb) +
-                                " MiB) while " + doing_ + ": " + failure.message};
+    return {Cause::leaking,
+            refused_memory(task_.source.config.limits.memory_mb) + " while " + doing_ + ": " + failure.message};
   }
 
   Ending death() {
@@ -187,6 +200,7 @@ class Life {
     death.doing = doing_;
     death.memory_mb = task_.source.config.limits.memory_mb;
     death.cpu_s = task_.source.config.limits.cpu_s;
+    death.open_files = task_.source.config.limits.open_files;
     return ending_of(death);
   }
 
@@ -197,6 +211,8 @@ class Life {
   const Recycling::Life life_ = recycling_.begin_life();
   std::uint64_t requests_ = 0;
   std::string doing_;
+  /// Why the last call has no outputs; nothing: it has.
+  std::optional<Errc> refusal_;
   std::vector<JobPtr> failed_calls_;
 };
 

@@ -44,6 +44,27 @@ TEST_F(RequestQueueTest, HandsJobsOutInTheOrderInWhichTheyCame) {
   EXPECT_EQ(model->queue_depth, 0u);
 }
 
+TEST_F(RequestQueueTest, HasWhatIsLeftOfACallDoneWhereNothingElseIsToBeDone) {
+  auto requests = queue();
+  const auto first = make_job(now + 10s), second = make_job(now + 10s);
+  (void)requests.push(first.job);
+  (void)requests.push(second.job);
+  int times = 0;
+  const auto left = [&] {
+    ++times;
+    // Still the call: whoever watches it watches this as well.
+    EXPECT_TRUE(requests.overdue_at(seat, 0s));
+    requests.close(seat);
+  };
+  ASSERT_TRUE(requests.take(seat, left));
+  ASSERT_TRUE(requests.take(seat, left));
+  EXPECT_EQ(times, 0);
+  EXPECT_FALSE(requests.take(seat, left));
+  EXPECT_EQ(times, 1);
+  EXPECT_FALSE(requests.take(seat, left));
+  EXPECT_EQ(times, 1);
+}
+
 TEST_F(RequestQueueTest, RefusesOnTheSendersThreadWhatIsOverItsCapacity) {
   auto requests = queue(2);
   const auto first = make_job(now + 1s), second = make_job(now + 1s), third = make_job(now + 1s);
