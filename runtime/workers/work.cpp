@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "runtime/kept_model.hpp"
+#include "runtime/tensor_check.hpp"
 #include "runtime/workers/channel.hpp"
 #include "runtime/workers/confine.hpp"
 #include "runtime/workers/death.hpp"
@@ -194,7 +195,8 @@ class Worker {
 
   static Result<std::vector<Tensor>> checked(std::vector<Tensor> outputs) {
     for (const auto& tensor : outputs)
-      if (auto wrong = inconsistency(tensor); !wrong.empty()) return Error{Errc::internal, "output " + wrong};
+      if (auto wrong = misfit(tensor); !wrong.empty())
+        return Error{Errc::internal, "output '" + tensor.name + "' " + wrong};
     return outputs;
   }
 
