@@ -54,7 +54,7 @@ bool RequestQueue::take(Seat& seat, const std::function<void()>& left) {
     bool more = false;
     {
       std::unique_lock lock{mutex_};
-      if (left && !seat.closed_ && !has_work(seat)) {
+      if (left && (seat.closed_ || !has_work(seat))) {
         lock.unlock();
         left();
         lock.lock();

@@ -98,7 +98,11 @@ void Foreman::work() {
 
 void Foreman::look_at_memory() {
   const auto now = OomKills::Time::clock::now();
-  if (oom_kills_.due(now)) oom_kills_.read(read_oom_kills(oom_counter_), now);
+  if (oom_kills_.due(now)) count_kills(now);
+}
+
+void Foreman::count_kills(OomKills::Time now) {
+  if (const auto total = read_oom_kills(oom_counter_)) oom_kills_.read(*total, now);
 }
 
 void Foreman::read_output(Worker& worker) {
@@ -124,7 +128,7 @@ void Foreman::bury(Worker& worker) {
   if (unreaped) ::kill(-pid, SIGKILL);
   const auto info = unreaped ? wait_for(pid, 0) : std::nullopt;
   const auto now = OomKills::Time::clock::now();
-  oom_kills_.read(read_oom_kills(oom_counter_), now);
+  count_kills(now);
   Death death;
   if (info) {
     death.how = info->si_code == CLD_EXITED ? Death::How::exited : Death::How::killed;

@@ -53,6 +53,7 @@ class Foreman {
   void log(const Worker& worker, std::string_view line);
   void bury(Worker& worker);
   void look_at_memory();
+  void count_kills(OomKills::Time now);
   /// False: it is to stop.
   bool do_errands();
 

@@ -47,12 +47,12 @@ std::filesystem::path counter_of_oom_kills() {
   return "/proc/vmstat";
 }
 
-std::uint64_t read_oom_kills(const std::filesystem::path& counter) {
+std::optional<std::uint64_t> read_oom_kills(const std::filesystem::path& counter) {
   std::ifstream counters(counter);
   std::uint64_t value = 0;
   for (std::string name; counters >> name >> value;)
     if (name == "oom_kill") return value;
-  return 0;
+  return std::nullopt;
 }
 
 }  // namespace mainstay::workers

@@ -37,7 +37,7 @@ class OomKills {
 /// The counter that speaks of this process and its children and of as few others as possible: that of its control
 /// group, or where there is none the whole system's.
 std::filesystem::path counter_of_oom_kills();
-/// 0 where it cannot be read.
-std::uint64_t read_oom_kills(const std::filesystem::path& counter);
+/// Nothing where it cannot be read, at present or ever.
+std::optional<std::uint64_t> read_oom_kills(const std::filesystem::path& counter);
 
 }  // namespace mainstay::workers

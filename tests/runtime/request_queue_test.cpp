@@ -61,8 +61,18 @@ TEST_F(RequestQueueTest, HasWhatIsLeftOfACallDoneWhereNothingElseIsToBeDone) {
   EXPECT_EQ(times, 0);
   EXPECT_FALSE(requests.take(seat, left));
   EXPECT_EQ(times, 1);
-  EXPECT_FALSE(requests.take(seat, left));
-  EXPECT_EQ(times, 1);
+}
+
+TEST_F(RequestQueueTest, HasWhatIsLeftOfACallDoneWhereItsSeatWasClosedMeanwhile) {
+  auto requests = queue();
+  const auto first = make_job(now + 10s), second = make_job(now + 10s);
+  (void)requests.push(first.job);
+  ASSERT_TRUE(requests.take(seat));
+  (void)requests.push(second.job);
+  requests.close(seat);
+  bool done = false;
+  EXPECT_FALSE(requests.take(seat, [&] { done = true; }));
+  EXPECT_TRUE(done);
 }
 
 TEST_F(RequestQueueTest, RefusesOnTheSendersThreadWhatIsOverItsCapacity) {
