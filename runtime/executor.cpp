@@ -15,17 +15,6 @@ namespace mainstay {
 
 namespace {
 
-void run_errand(KeptModel& model, const Errand& errand) {
-  switch (errand.kind()) {
-    case Errand::Kind::reset:
-      return errand.finish(model.reset());
-    case Errand::Kind::reload:
-      return errand.finish(model.reload());
-    case Errand::Kind::canary:
-      return errand.finish(model.canary());
-  }
-}
-
 /// Works at the seat until it is closed or the model fails.
 struct Work {
   const ExecutorTask& task;
@@ -43,7 +32,9 @@ struct Work {
     std::uint64_t requests = 0;
     while (task.queue->take(*task.seat)) {
       if (task.seat->errand()) {
-        run_errand(**model, *task.seat->errand());
+        auto outcome = (*model)->run(task.seat->errand()->kind());
+        task.seat->errand()->finish(std::move(outcome.status));
+        if (outcome.ending) return std::move(*outcome.ending);
         continue;
       }
       const auto call = [&](const std::vector<Tensor>& inputs) { return (*model)->infer(inputs, *control); };

@@ -30,6 +30,8 @@ Result<std::optional<std::uint64_t>> fingerprint_of(Model& model) {
 
 Error no_model() { return {Errc::internal, "there is no model: it could not be loaded again"}; }
 
+ErrandOutcome ends(Cause cause, std::string why) { return {Error{Errc::internal, why}, Ending{cause, std::move(why)}}; }
+
 }  // namespace
 
 Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load,
@@ -37,7 +39,7 @@ Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, co
   auto model = guarded([&] { return load(source); });
   if (!model) return std::move(model).error();
   auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
-  if (auto admitted = kept->admit(kept->model_); !admitted) return std::move(admitted).error();
+  if (auto admitted = kept->admit(kept->model_); !admitted.status) return std::move(admitted.status).error();
   if (source.config.state.strategy == config::StateStrategy::reload ||
       source.config.state.strategy == config::StateStrategy::periodic)
     kept->prepare_successor();
@@ -69,11 +71,7 @@ Upkeep KeptModel::after_call() {
   }
   const auto step = policy_.after_call();
   if (step.action == StatePolicy::Action::reset) {
-    if (auto drift = put_back(*model_, step.verify); !drift.empty()) {
-      drift_ = std::move(drift);
-      if (auto replaced = replace_by_loading(); !replaced)
-        upkeep.ending = {Cause::stale, drift_ + "; " + replaced.error().message};
-    }
+    if (auto drift = put_back(*model_, step.verify); !drift.empty()) upkeep.ending = replace_drifted(std::move(drift));
   } else if (step.action == StatePolicy::Action::reload) {
     if (auto replaced = replace_by_successor(); !replaced) upkeep.ending = {Cause::crashed, replaced.error().message};
   }
@@ -82,23 +80,39 @@ Upkeep KeptModel::after_call() {
   return upkeep;
 }
 
-Status KeptModel::reset() {
-  if (!model_) return no_model();
-  auto drift = put_back(*model_, true);
-  if (drift.empty()) return success();
-  drift_ = std::move(drift);
-  return replace_by_loading();
+ErrandOutcome KeptModel::run(Errand::Kind kind) {
+  switch (kind) {
+    case Errand::Kind::reset:
+      return reset();
+    case Errand::Kind::reload:
+      return reload();
+    case Errand::Kind::canary:
+      return canary();
+  }
+  return {};
 }
 
-Status KeptModel::reload() { return replace_by_loading(); }
+ErrandOutcome KeptModel::reset() {
+  if (!model_) return ends(Cause::crashed, no_model().message);
+  auto drift = put_back(*model_, true);
+  if (drift.empty()) return {};
+  if (auto ending = replace_drifted(std::move(drift))) return ends(ending->cause, std::move(ending->message));
+  return {};
+}
 
-Status KeptModel::canary() {
-  if (!model_) return no_model();
+ErrandOutcome KeptModel::reload() {
+  auto replaced = replace_by_loading();
+  if (replaced || model_) return {std::move(replaced)};
+  return ends(Cause::crashed, std::move(replaced).error().message);
+}
+
+ErrandOutcome KeptModel::canary() {
+  if (!model_) return ends(Cause::crashed, no_model().message);
   // A successor that is being made looks at the model, which may be replaced.
   const bool prepared = understudy_.take().has_value();
-  auto right = admit(model_);
-  if (prepared) prepare_successor();
-  return right;
+  auto asked = admit(model_);
+  if (prepared && !asked.ending) prepare_successor();
+  return asked;
 }
 
 std::string KeptModel::put_back(Model& model, bool verify) {
@@ -114,34 +128,45 @@ Result<std::unique_ptr<Model>> KeptModel::load_another() {
   return guarded([&] { return load_(source_); });
 }
 
-Status KeptModel::ask_canary(Model& model) {
+ErrandOutcome KeptModel::ask_canary(Model& model) {
   if (!canary_) {
     auto canary = Canary::from(source_.config.canary, signature_);
-    if (!canary) return std::move(canary).error();
+    if (!canary) return {std::move(canary).error()};
     canary_ = std::move(canary).value();
   }
   CallControl unwatched;
   auto outputs = guarded([&] { return model.infer(canary_->inputs(), unwatched); });
-  if (!outputs) return Error{Errc::internal, "canary: " + outputs.error().message};
-  return canary_->check(*outputs);
+  if (outputs) return {canary_->check(*outputs)};
+  auto why = "canary: " + outputs.error().message;
+  if (outputs.error().code == Errc::invalid_argument) return {Error{Errc::internal, std::move(why)}};
+  return ends(Cause::crashed, std::move(why));
 }
 
-Status KeptModel::admit(std::unique_ptr<Model>& model) {
-  if (source_.config.canary.inputs.empty()) return success();
-  if (auto right = ask_canary(*model); !right) return right;
-  if (source_.config.state.strategy == config::StateStrategy::none) return success();
-  if (put_back(*model, true).empty()) return success();
-  // It answers right, but nothing else than a fresh one has the state after loading.
+ErrandOutcome KeptModel::admit(std::unique_ptr<Model>& model) {
+  if (source_.config.canary.inputs.empty()) return {};
+  auto asked = ask_canary(*model);
+  // A wrong answer leaves as much behind as a right one.
+  if (asked.ending || source_.config.state.strategy == config::StateStrategy::none) return asked;
+  const auto drift = put_back(*model, true);
+  if (drift.empty()) return asked;
+  // Nothing else than a fresh one has the state after loading.
   auto fresh = load_another();
-  if (!fresh) return std::move(fresh).error();
+  if (!fresh) return ends(Cause::stale, drift + "; " + fresh.error().message);
   model = std::move(fresh).value();
-  return success();
+  return asked;
 }
 
 void KeptModel::adopt(std::unique_ptr<Model> model) {
   model_ = std::move(model);
   auto print = fingerprint_of(*model_);
   pristine_ = print ? *print : std::nullopt;
+}
+
+std::optional<Ending> KeptModel::replace_drifted(std::string drift) {
+  drift_ = std::move(drift);
+  auto replaced = replace_by_loading();
+  if (replaced) return std::nullopt;
+  return Ending{Cause::stale, drift_ + "; " + replaced.error().message};
 }
 
 Status KeptModel::replace_by_loading() {
@@ -154,7 +179,7 @@ Status KeptModel::replace_by_loading() {
   }
   auto fresh = load_another();
   if (!fresh) return std::move(fresh).error();
-  if (auto admitted = admit(*fresh); !admitted) return admitted;
+  if (auto admitted = admit(*fresh); !admitted.status) return std::move(admitted.status);
   adopt(std::move(fresh).value());
   if (prepared && two) prepare_successor();
   return success();
@@ -170,7 +195,7 @@ Status KeptModel::replace_by_successor() {
   }
   auto successor = std::move(*prepared).value();
   if (!guarded([&] { return successor->take_over(*model_); })) return replace_by_loading();
-  if (auto admitted = admit(successor); !admitted) return admitted;
+  if (auto admitted = admit(successor); !admitted.status) return std::move(admitted.status);
   auto retired = std::move(model_);
   adopt(std::move(successor));
   prepare_successor(std::move(retired));

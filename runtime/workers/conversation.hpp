@@ -34,7 +34,7 @@ class Conversation {
   /// waited for between two calls: the worker begins the second one when it is done with the first, or not at all,
   /// where the instance ends.
   Result<Upkeep> upkeep(bool wait);
-  Status errand(Errand::Kind kind);
+  Result<ErrandOutcome> errand(Errand::Kind kind);
   /// It is to end by itself.
   void bye();
 

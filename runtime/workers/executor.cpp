@@ -109,12 +109,12 @@ class Life {
 
   std::optional<Ending> run_errand(const Errand& errand) {
     doing_ = name_of(errand.kind());
-    const auto status = talk_.errand(errand.kind());
-    if (!talk_.lost() && !talk_.over()) {
-      errand.finish(status);
-      return std::nullopt;
+    auto outcome = talk_.errand(errand.kind());
+    if (outcome) {
+      errand.finish(std::move(outcome->status));
+      return std::move(outcome->ending);
     }
-    auto why = ending({Errc::internal, {}});
+    auto why = ending(outcome.error());
     errand.finish(Error{Errc::unavailable, why.message});
     return why;
   }

@@ -146,10 +146,15 @@ class Worker {
       return;
     const auto upkeep = model_->after_call();
     say(Kind::upkeep_done, encode(upkeep));
+    if (upkeep.ending) end();
+  }
+
+  /// The instance is over, and its server knows.
+  [[noreturn]] void end() {
     // A call that was sent meanwhile is not begun.
-    while (upkeep.ending && hear().kind != Kind::bye) {
+    while (hear().kind != Kind::bye) {
     }
-    if (upkeep.ending) ::_exit(0);
+    ::_exit(0);
   }
 
   static Result<std::vector<Tensor>> checked(std::vector<Tensor> outputs) {
@@ -184,14 +189,9 @@ class Worker {
   }
 
   void run_errand(const Frame& frame) {
-    switch (sure(decode_errand(frame.body))) {
-      case Errand::Kind::reset:
-        return say(Kind::errand_done, encode(model_->reset()));
-      case Errand::Kind::reload:
-        return say(Kind::errand_done, encode(model_->reload()));
-      case Errand::Kind::canary:
-        return say(Kind::errand_done, encode(model_->canary()));
-    }
+    const auto outcome = model_->run(sure(decode_errand(frame.body)));
+    say(Kind::errand_done, encode(outcome));
+    if (outcome.ending) end();
   }
 
   Channel channel_;

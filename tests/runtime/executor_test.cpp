@@ -5,6 +5,7 @@
 #include <future>
 #include <stdexcept>
 
+#include "tests/support/forgetful_model.hpp"
 #include "tests/support/recorder.hpp"
 #include "tests/support/scripted_model.hpp"
 
@@ -182,6 +183,20 @@ TEST_F(ExecutorTest, ChangesNothingWhenItComesBackAfterItWasGivenUp) {
   gate.open();
   EXPECT_EQ(listener->when_ended.get().first, Cause::asked);
   EXPECT_EQ(sent.answers->code(), Errc::deadline_exceeded);
+}
+
+TEST_F(ExecutorTest, EndsAfterAnErrandThatLeftNoSoundModel) {
+  testing::Fate fate;
+  fate.reset_throws = true;
+  run(testing::load_of(fate));
+  listener->when_loaded.get();
+  fate.loads_fail = true;
+  std::promise<bool> done;
+  queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.ok()); }});
+  EXPECT_FALSE(done.get_future().get());
+  const auto [cause, message] = listener->when_ended.get();
+  EXPECT_EQ(cause, Cause::stale);
+  EXPECT_EQ(message, "reset failed: cannot reset; no file");
 }
 
 TEST_F(ExecutorTest, EndsWhenItsSeatIsClosed) {

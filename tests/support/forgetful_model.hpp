@@ -26,6 +26,7 @@ struct Fate {
   bool has_successors = false;
   bool reset_works = true;
   bool reset_throws = false;
+  bool infer_throws = false;
   std::atomic<bool> loads_fail{false};
   std::optional<std::size_t> successor_bytes;
   /// The first answer of a fresh model; the next ones count on.
@@ -43,6 +44,7 @@ class ForgetfulModel final : public Model {
 
   const Signature& signature() const override { return signature_; }
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>&, CallControl&) override {
+    if (fate_.infer_throws) throw std::runtime_error("cannot compute");
     return std::vector{floats("OUTPUT0", {1}, {fate_.first + static_cast<float>(calls_++)})};
   }
   Status reset() override {

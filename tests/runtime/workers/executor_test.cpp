@@ -226,6 +226,15 @@ TEST_F(WorkerExecutor, RunsItsErrands) {
   EXPECT_TRUE(done.get_future().get());
 }
 
+TEST_F(WorkerExecutor, EndsAfterAnErrandThatLeftNoSoundModel) {
+  run("obedient");
+  EXPECT_TRUE(send({-8}).answers->wait());
+  std::promise<std::string> done;
+  queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.error().message); }});
+  EXPECT_EQ(done.get_future().get(), "reset failed: not any more; loaded once already");
+  EXPECT_EQ(listener->when_ended.get().first.cause, Cause::stale);
+}
+
 TEST_F(WorkerExecutor, KillsAWorkerThatIsGivenUpWhileItLoads) {
   run("never loads");
   queue->abandon(*seat);

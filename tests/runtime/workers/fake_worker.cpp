@@ -29,7 +29,8 @@ using namespace mainstay::workers;
 }
 
 /// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
-/// output's size, -6 answers far more than it was asked, -7 leaks.
+/// output's size, -6 answers far more than it was asked, -7 leaks, -8 can only be
+/// reset once more.
 class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
@@ -59,15 +60,24 @@ class Obedient final : public Model {
       case -7:
         leaked_.emplace_back(std::size_t{8} << 20, 'x');
         break;
+      case -8:
+        resets_left_ = 1;
+        break;
       default:
         break;
     }
     return std::vector{output};
   }
 
+  Status reset() override {
+    if (resets_left_-- > 0) return success();
+    return Error{Errc::internal, "not any more"};
+  }
+
  private:
   const Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};
   std::vector<std::string> leaked_;
+  int resets_left_ = 1 << 30;
 };
 
 void write_all(std::string_view bytes) {
@@ -154,7 +164,10 @@ int main(int argc, char** argv) {
   const std::string how = argv[5];
   if (how != "obedient") return misbehave(how);
   const int code = work(worker_socket, [](const ModelSource&) -> LoadModel {
-    return [](const ModelSource&) -> Result<std::unique_ptr<Model>> { return std::unique_ptr<Model>(new Obedient); };
+    return [loads = 0](const ModelSource&) mutable -> Result<std::unique_ptr<Model>> {
+      if (loads++ > 0) return Error{Errc::internal, "loaded once already"};
+      return std::unique_ptr<Model>(new Obedient);
+    };
   });
   ::_exit(code);
 }
