@@ -131,18 +131,17 @@ class Worker {
   void infer(const Frame& frame) {
     auto message = sure(decode_infer(frame.body));
     std::shared_ptr<Region> input;
-    for (const auto& tensor : message.inputs.tensors)
-      if (tensor.place.region != 0) input = region(tensor.place.region);
-    const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
-    if (!inputs) ::_exit(exit_protocol);
-    desk_->begun = frame.sequence;
-    auto outputs = model_->infer(*inputs, desk_->control);
-    if (outputs) outputs = checked(std::move(*outputs));
-    auto answer = region(message.answer_region);
-    if (outputs) outputs = make_room(std::move(*outputs), input.get(), answer);
-    if (outputs)
-      say(Kind::answered, encode(pack(*outputs, answer.get(), input.get())));
-    else if (!tell_failure(outputs.error()))
+    std::size_t used = 0;
+    for (const auto& tensor : message.inputs.tensors) {
+      if (tensor.place.region == 0) continue;
+      input = region(tensor.place.region);
+      used = std::max(used, tensor.place.offset + tensor.place.size);
+    }
+    auto answer = compute(std::move(message), input.get());
+    if (auto left = leave_what_is_kept(input, used); !left) answer = std::move(left).error();
+    if (answer)
+      say(Kind::answered, *answer);
+    else if (!tell_failure(answer.error()))
       return;
     const auto upkeep = model_->after_call();
     say(Kind::upkeep_done, encode(upkeep));
@@ -155,6 +154,33 @@ class Worker {
     while (hear().kind != Kind::bye) {
     }
     ::_exit(0);
+  }
+
+  /// The answer as it is said. Nothing of the inputs is left afterwards but what the model has kept.
+  Result<std::string> compute(InferMessage message, const Region* input) {
+    const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
+    if (!inputs) ::_exit(exit_protocol);
+    desk_->begun = sequence_;
+    auto outputs = model_->infer(*inputs, desk_->control);
+    if (outputs) outputs = checked(std::move(*outputs));
+    auto answer = region(message.answer_region);
+    if (outputs) outputs = make_room(std::move(*outputs), input, answer);
+    if (!outputs) return std::move(outputs).error();
+    return encode(pack(*outputs, answer.get(), input));
+  }
+
+  /// The server will use the region again, and a model that has kept an input must not see what comes next.
+  Status leave_what_is_kept(const std::shared_ptr<Region>& input, std::size_t used) {
+    // This call's and the list's.
+    constexpr long owners = 2;
+    if (!input || input.use_count() <= owners) return success();
+    auto moved = input->part(used);
+    if (!moved) {
+      desk_->starved = true;
+      return std::move(moved).error();
+    }
+    *std::ranges::find(regions_, input) = std::move(moved).value();
+    return success();
   }
 
   static Result<std::vector<Tensor>> checked(std::vector<Tensor> outputs) {

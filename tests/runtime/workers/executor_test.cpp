@@ -130,6 +130,21 @@ TEST_F(WorkerExecutor, KeepsAnAnswerThatIsReadAfterItsWorkerIsGone) {
   EXPECT_EQ(floats_of(answer->outputs[0]).back(), 7);
 }
 
+TEST_F(WorkerExecutor, ShowsAModelThatKeepsItsInputNothingOfTheRequestsAfterIt) {
+  run("obedient");
+  std::vector<float> kept;
+  for (float value = 0; value < 20; ++value) {
+    std::vector<float> values(100'000, value);
+    values.front() = 1000;
+    const auto sent = send(values);
+    ASSERT_TRUE(sent.answers->wait());
+    EXPECT_EQ(floats_of(sent.answers->wait()->outputs[0]), kept.empty() ? values : kept) << value;
+    kept = std::move(values);
+    // Others come in between, and use the same memory.
+    EXPECT_TRUE(send(std::vector<float>(100'000, 77)).answers->wait());
+  }
+}
+
 TEST_F(WorkerExecutor, MakesRoomForAnAnswerThatIsLargerThanItsQuestion) {
   run("obedient");
   for (int i = 0; i < 3; ++i) {
