@@ -101,7 +101,7 @@ ErrandOutcome KeptModel::reset() {
 }
 
 ErrandOutcome KeptModel::reload() {
-  auto replaced = replace_by_loading();
+  auto replaced = replace_by_loading(Old::stays);
   if (replaced || model_) return {std::move(replaced)};
   return ends(Cause::crashed, std::move(replaced).error().message);
 }
@@ -164,37 +164,54 @@ void KeptModel::adopt(std::unique_ptr<Model> model) {
 
 std::optional<Ending> KeptModel::replace_drifted(std::string drift) {
   drift_ = std::move(drift);
-  auto replaced = replace_by_loading();
+  auto replaced = replace_by_loading(Old::may_go);
   if (replaced) return std::nullopt;
   return Ending{Cause::stale, drift_ + "; " + replaced.error().message};
 }
 
-Status KeptModel::replace_by_loading() {
+Status KeptModel::replace_by_loading(Old old) {
   // A successor that is being made looks at the model.
   const bool prepared = understudy_.take().has_value();
-  const bool two = room_for(size_in_file());
-  if (!two) {
-    if (!std::exchange(noticed_, true)) notice_ = "memory is too short for two of the model: it is reloaded in place";
-    model_.reset();
+  bool two = room_for(size_in_file());
+  if (!two) let_go("memory is too short for two of the model: it is reloaded in place");
+  auto fresh = load_admitted();
+  if (!fresh && two && old == Old::may_go) {
+    // The room may have been too small after all: a model takes more than its file.
+    two = false;
+    let_go("the model could not be loaded beside the one that is to go: it is reloaded in place");
+    fresh = load_admitted();
   }
-  auto fresh = load_another();
   if (!fresh) return std::move(fresh).error();
-  if (auto admitted = admit(*fresh); !admitted.status) return std::move(admitted.status);
   adopt(std::move(fresh).value());
   if (prepared && two) prepare_successor();
   return success();
+}
+
+Result<std::unique_ptr<Model>> KeptModel::load_admitted() {
+  auto fresh = load_another();
+  if (!fresh) return fresh;
+  if (auto admitted = admit(*fresh); !admitted.status) return std::move(admitted.status).error();
+  return fresh;
+}
+
+void KeptModel::let_go(const char* why) {
+  if (!std::exchange(noticed_, true)) notice_ = why;
+  model_.reset();
 }
 
 Status KeptModel::replace_by_successor() {
   auto prepared = understudy_.take();
   // The first time, or where there was no room for it: then nobody made one meanwhile.
   if (!prepared || !prepared->ok() || !prepared->value()) {
-    auto replaced = replace_by_loading();
+    auto replaced = replace_by_loading(Old::may_go);
     if (replaced) prepare_successor();
     return replaced;
   }
   auto successor = std::move(*prepared).value();
-  if (!guarded([&] { return successor->take_over(*model_); })) return replace_by_loading();
+  if (!guarded([&] { return successor->take_over(*model_); })) {
+    successor = nullptr;
+    return replace_by_loading(Old::may_go);
+  }
   if (auto admitted = admit(successor); !admitted.status) return std::move(admitted.status);
   auto retired = std::move(model_);
   adopt(std::move(successor));

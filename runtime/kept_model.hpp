@@ -69,7 +69,14 @@ class KeptModel {
   /// A fresh model in the place of one whose state has drifted; why that cannot be, otherwise.
   std::optional<Ending> replace_drifted(std::string drift);
   Status replace_by_successor();
-  Status replace_by_loading();
+  enum class Old : bool {
+    stays,   ///< it is sound: it serves on where no other is to be had
+    may_go,  ///< it is of no use: if there is no room for two, it goes first
+  };
+  Status replace_by_loading(Old old);
+  Result<std::unique_ptr<Model>> load_admitted();
+  /// Makes room for the one that is to be loaded in its place.
+  void let_go(const char* why);
   /// From now on it is the one.
   void adopt(std::unique_ptr<Model> model);
   void prepare_successor(std::unique_ptr<Model> retired = nullptr);

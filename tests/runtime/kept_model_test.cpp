@@ -147,6 +147,27 @@ TEST_F(KeptModelTest, IsReloadedInPlaceWhereMemoryIsShortAndSaysSoOnce) {
   EXPECT_EQ(fate.most_alive, 1);
 }
 
+TEST_F(KeptModelTest, IsReloadedInPlaceWhereItDoesNotFitBesideTheOldOneAfterAll) {
+  fate.most_at_once = 1;
+  start(config::StateStrategy::reload);
+  for (int call = 0; call < 3; ++call) {
+    EXPECT_EQ(ask_and_keep(), 0);
+    EXPECT_FALSE(last.ending);
+    if (call == 0) {
+      EXPECT_THAT(last.notice, HasSubstr("could not be loaded beside"));
+    }
+  }
+}
+
+TEST_F(KeptModelTest, IsReloadedInPlaceAfterADriftWhereItDoesNotFitBesideTheOldOne) {
+  fate.most_at_once = 1;
+  fate.reset_works = false;
+  start(config::StateStrategy::reset);
+  EXPECT_EQ(ask_and_keep(), 0);
+  EXPECT_FALSE(last.ending);
+  EXPECT_EQ(ask_and_keep(), 0);
+}
+
 TEST_F(KeptModelTest, HasASuccessorThatSharesMemoryWhereAnotherCopyWouldNotFit) {
   testing::Folder folder;
   source.file = folder.write("model.pt", std::string(1000, 'x'));
