@@ -1,6 +1,5 @@
 #include "runtime/workers/executor.hpp"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,10 +8,9 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
 
+#include "runtime/instance_thread.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/serve_call.hpp"
 #include "runtime/workers/conversation.hpp"
@@ -78,6 +76,8 @@ class Life {
   ~Life() {
     // The worker knows the seat, and the seat the worker.
     task_.queue->when_given_up(*task_.seat, {});
+    // Where something was thrown here.
+    if (!process_->dead()) process_->kill(Verdict::dismissed);
   }
   Life(const Life&) = delete;
   Life& operator=(const Life&) = delete;
@@ -200,21 +200,15 @@ class Life {
   std::vector<JobPtr> failed_calls_;
 };
 
-void live(ExecutorTask& task, Foreman& foreman) {
+Ending live(const ExecutorTask& task, Foreman& foreman, std::vector<JobPtr>& failed_calls) {
   const auto& config = task.source.config;
   auto process = foreman.hire({task.source.name, scrubbed(own_environment(), config.environment, config.threads),
                                [queue = task.queue, seat = task.seat] { queue->close(*seat); }});
-  Ending ending{Cause::crashed, process ? "" : process.error().message};
-  std::vector<JobPtr> calls;
-  if (process) {
-    Life life{task, std::move(*process)};
-    ending = life.run();
-    calls = life.failed_calls();
-  }
-  // Ends the call, so that its requests are not watched any longer, and takes no other.
-  task.queue->close(*task.seat);
-  task.queue->take(*task.seat);
-  task.events->ended(std::move(ending), std::move(calls));
+  if (!process) return {Cause::crashed, process.error().message};
+  Life life{task, std::move(*process)};
+  auto ending = life.run();
+  failed_calls = life.failed_calls();
+  return ending;
 }
 
 }  // namespace
@@ -224,21 +218,9 @@ void live(ExecutorTask& task, Foreman& foreman) {
 StartExecutor processes_executor(std::string program, Log& log, std::shared_ptr<Census> census) {
   auto foreman = std::make_shared<workers::Foreman>(std::move(program), log);
   return [foreman = std::move(foreman), census = std::move(census)](ExecutorTask task) {
-    const auto events = task.events;
-    census->arrive();
-    try {
-      std::thread{[foreman, census, task = std::move(task)]() mutable {
-        // What `top -H` and a debugger show; the kernel keeps 15 bytes.
-        ::pthread_setname_np(::pthread_self(), task.source.name.substr(0, 15).c_str());
-        workers::live(task, *foreman);
-        task = {};
-        foreman.reset();
-        census->leave();
-      }}.detach();
-    } catch (const std::system_error& failure) {
-      census->leave();
-      events->ended({Cause::crashed, std::string{"no thread to be had: "} + failure.what()}, {});
-    }
+    start_instance(std::move(task), census, [foreman](const ExecutorTask& own, std::vector<JobPtr>& failed_calls) {
+      return workers::live(own, *foreman, failed_calls);
+    });
   };
 }
 
