@@ -10,6 +10,7 @@
 
 #include "actors/instance.hpp"
 #include "actors/seconds.hpp"
+#include "runtime/policy/seed.hpp"
 
 namespace mainstay::actors {
 
@@ -30,33 +31,37 @@ Crew::Crew(caf::scheduled_actor& owner, const Surroundings& surroundings, const 
       source_(source),
       queue_(std::move(queue)),
       model_(std::move(model)),
-      listener_(listener) {}
+      listener_(listener),
+      turn_(seconds(source.config.restart.max_s)) {}
 
 std::optional<std::string> Crew::start() {
   const auto& rule = source_.config.restart;
   if (const auto hanging = orphans(); hanging >= rule.orphans_max) return too_many_hang(hanging);
-  exhausted_ = false;
+  exhausted_ = giving_up_ = false;
   incarnations_before_ = highest_incarnation_;
   next_index_ = 0;
-  supervision_.emplace(
-      owner_,
-      SupervisorRule{.intensity = Intensity{rule.intensity, seconds(rule.period_s)}, .seed = surroundings_.seed},
-      [this](const supervision::Effect& effect) { heard(effect); });
+  supervision_.emplace(owner_,
+                       SupervisorRule{.intensity = Intensity{rule.intensity, seconds(rule.period_s)},
+                                      .seed = seed_for(surroundings_.seed, source_.name)},
+                       [this](const supervision::Effect& effect) { heard(effect); });
   supervision_->start();
-  while (children_.size() < wanted()) add_child();
+  while (children_.size() < wanted()) add_child(false);
   return std::nullopt;
 }
 
-void Crew::add_child() {
+void Crew::add_child(bool successor) {
   const auto index = next_index_++;
   auto& child = children_[index];
+  child.successor = successor;
   child.vitals = std::make_shared<Vitals>(model_->name() + "/" + std::to_string(index), "instance");
   model_->attach(child.vitals);
   // Added, not given at the start: instances are loaded side by side, and one that fails does not end the others.
   const auto added = supervision_->add(
       {.id = std::to_string(index), .shutdown = NoLimit{}, .backoff = source_.config.restart},
       [this, index](std::uint64_t incarnation) { return spawn(index, incarnations_before_ + incarnation); });
-  if (!added) forget(index);
+  if (added) return;
+  forget(index);
+  if (successor) turn_.put_off(owner_.clock().now());
 }
 
 Supervision::Spawned Crew::spawn(std::size_t index, std::uint64_t incarnation) {
@@ -93,6 +98,7 @@ void Crew::heard(const supervision::Effect& effect) {
     auto& child = children_.at(std::stoul(ask->id));
     if (child.life) child.life->stage = Stage::leaving;
     child.vitals->state = NodeState::stopping;
+    if (supervision_->rules().stopping()) give_up();
   } else if (const auto* restart = std::get_if<supervision::Restarting>(&effect)) {
     surroundings_.log.event(Log::Level::info, "instance is to be restarted",
                             {{"instance", children_.at(std::stoul(restart->id)).vitals->name()},
@@ -101,11 +107,22 @@ void Crew::heard(const supervision::Effect& effect) {
     forget(std::stoul(gone->id));
   } else if (const auto* end = std::get_if<supervision::Ended>(&effect)) {
     exhausted_ = true;
-    recycling_.reset();
+    if (const auto worn = turn_.instance()) turn_.end(*worn);
     for (auto& [index, child] : children_) model_->detach(child.vitals.get());
     children_.clear();
     listener_.exhausted(end->reason);
   }
+}
+
+/// They are asked one after another, each when the one before it is gone; but none of them takes another call.
+void Crew::give_up() {
+  if (std::exchange(giving_up_, true)) return;
+  for (auto& [index, child] : children_) {
+    if (!child.life) continue;
+    child.life->stage = Stage::leaving;
+    queue_->close(*child.life->seat);
+  }
+  listener_.giving_up(supervision_->rules().reason());
 }
 
 bool Crew::loaded(const InstanceLoaded& message) {
@@ -123,14 +140,13 @@ bool Crew::loaded(const InstanceLoaded& message) {
 void Crew::worn(const InstanceWorn& message) {
   const auto* life = living(message.index, message.incarnation);
   // One at a time: an instance that is worn says so again.
-  if (!life || life->stage == Stage::leaving || recycling_) return;
-  recycling_ = message.index;
+  if (!life || life->stage == Stage::leaving || !turn_.begin(message.index, owner_.clock().now())) return;
   children_.at(message.index).vitals->set_detail("to be recycled: " + message.said.why);
   settle();
 }
 
 void Crew::settle() {
-  if (!running()) return;
+  if (!running() || giving_up_) return;
   auto serving = count(Stage::serving);
   for (auto& [index, child] : children_) {
     if (!child.life || child.life->stage != Stage::waiting) continue;
@@ -141,18 +157,11 @@ void Crew::settle() {
       child.vitals->set_spare("warm");
     }
   }
-  if (recycling_) {
-    const auto spare = std::ranges::find_if(
-        children_, [](const auto& each) { return each.second.life && each.second.life->stage == Stage::waiting; });
-    if (spare != children_.end()) {
-      serve(spare->second);
-      const auto index = *std::exchange(recycling_, std::nullopt);
-      retire(index, children_.at(index), "its turn had come");
-    }
-  }
-  const auto staying = std::ranges::count_if(children_, [](const auto& each) { return !each.second.retired; });
-  for (auto missing = static_cast<std::ptrdiff_t>(wanted()) - staying; missing > 0; --missing) add_child();
-  if (static_cast<std::size_t>(staying) <= wanted()) return;
+  replace_worn();
+  auto staying =
+      static_cast<std::size_t>(std::ranges::count_if(children_, [](const auto& each) { return !each.second.retired; }));
+  for (; staying < wanted(); ++staying) add_child(staying >= source_.config.instances + source_.config.spares);
+  if (staying <= wanted()) return;
   // A successor was wanted no longer when it came.
   const auto surplus = std::find_if(children_.rbegin(), children_.rend(), [](const auto& each) {
     return !each.second.retired && each.second.life && each.second.life->stage == Stage::waiting;
@@ -160,8 +169,20 @@ void Crew::settle() {
   if (surplus != children_.rend()) retire(surplus->first, surplus->second, "it is not needed");
 }
 
+void Crew::replace_worn() {
+  const auto worn = turn_.instance();
+  if (!worn) return;
+  const auto next = std::ranges::find_if(
+      children_, [](const auto& each) { return each.second.life && each.second.life->stage == Stage::waiting; });
+  if (next == children_.end()) return;
+  serve(next->second);
+  turn_.end(*worn);
+  retire(*worn, children_.at(*worn), "its turn had come");
+}
+
 void Crew::serve(Child& child) {
   child.life->stage = Stage::serving;
+  child.successor = false;
   child.vitals->set_spare({});
   queue_->open(*child.life->seat);
 }
@@ -177,7 +198,7 @@ void Crew::forget(std::size_t index) {
   const auto child = children_.find(index);
   if (child == children_.end()) return;
   model_->detach(child->second.vitals.get());
-  if (recycling_ == index) recycling_.reset();
+  turn_.end(index);
   children_.erase(child);
 }
 
@@ -189,12 +210,15 @@ void Crew::end_life(std::size_t index, const Ending& ending, const std::vector<J
   auto& child = children_.at(index);
   const auto life = std::move(*std::exchange(child.life, std::nullopt));
   const bool left = life.stage == Stage::leaving;
-  if (ending.cause == Cause::hung) abandoned_.push_back(life.seat);
-  model_->orphans = static_cast<std::int64_t>(orphans());
+  // A process was killed; a thread stays.
+  if (ending.cause == Cause::hung && source_.config.isolation == config::Isolation::thread) {
+    abandoned_.push_back(life.seat);
+    model_->orphans = static_cast<std::int64_t>(orphans());
+  }
   child.vitals->pid = Vitals::unset;
   child.vitals->set_spare({});
   child.vitals->set_detail({});
-  if (recycling_ == index) recycling_.reset();
+  turn_.end(index);
   if (!left || ending.cause != Cause::asked) {
     child.vitals->restarts.fetch_add(1);
     child.vitals->state = NodeState::restarting;
@@ -202,8 +226,14 @@ void Crew::end_life(std::size_t index, const Ending& ending, const std::vector<J
     listener_.lost({child.vitals->name(), life.incarnation, ending, calls, !life.load_by});
   }
   const bool was_of_use = queue_->calls(*life.seat) > 1;
-  const bool retired = child.retired;
   const auto id = std::to_string(index);
+  if (child.successor) {
+    // Those that serve do not pay for it: it is no restart, and there will be another one later.
+    turn_.put_off(owner_.clock().now());
+    child.retired = true;
+    (void)supervision_->terminate(id);
+  }
+  const bool retired = child.retired;
   supervision_->exited(id, life.incarnation - incarnations_before_,
                        {supervision::ExitKind::abnormal, ending.message, was_of_use});
   if (retired && running()) (void)supervision_->remove(id);
@@ -214,8 +244,9 @@ void Crew::down(const caf::down_msg& message) {
   for (auto& [index, child] : children_)
     if (child.life && child.life->actor && child.life->actor == message.source) {
       // An instance says why it ends; one that could not has died.
-      queue_->abandon(*child.life->seat);
-      return end_life(index, {Cause::crashed, "its actor died"}, {});
+      const auto calls = queue_->abandon(*child.life->seat);
+      for (const auto& job : calls) job->answer(Error{Errc::internal, "the instance died with the request"});
+      return end_life(index, {Cause::crashed, "its actor died"}, calls);
     }
 }
 
@@ -223,43 +254,19 @@ void Crew::wake() {
   if (supervision_) supervision_->wake();
 }
 
-std::optional<Clock::time_point> Crew::first_overdue() const {
-  std::optional<Clock::time_point> first;
-  for (const auto& [index, child] : children_)
-    if (child.life)
-      if (const auto at = overdue_at(*child.life); at && (!first || *at < *first)) first = at;
-  return first;
-}
-
-void Crew::give_up_overdue(Clock::time_point now) {
-  for (auto& [index, child] : children_) {
-    if (!child.life) continue;
-    auto& life = *child.life;
-    const auto at = overdue_at(life);
-    if (!at || *at > now) continue;
-    std::string why = "a call did not end before its deadline";
-    std::optional<std::vector<JobPtr>> calls;
-    if (life.load_by) {
-      why = "loading took longer than timeouts.load_s";
-      calls = queue_->abandon(*life.seat);
-      // Said once.
-      life.load_by = Clock::time_point::max();
-    } else {
-      calls = queue_->abandon_overdue(*life.seat, now, seconds(source_.config.timeouts.patience_s));
-      if (!calls) continue;
-    }
-    for (auto& job : *calls) job->answer(Error{Errc::deadline_exceeded, why});
-    // In place of the executor, which may never say anything again.
-    caf::anon_send<caf::message_priority::high>(life.actor, ExecutorEnded{{Cause::hung, why}, std::move(*calls)});
-  }
-}
-
 std::vector<std::shared_ptr<Seat>> Crew::seats(std::optional<std::size_t> index) const {
   std::vector<std::shared_ptr<Seat>> seats;
   for (const auto& [each, child] : children_)
-    if (child.life && !child.life->load_by && child.life->stage != Stage::leaving && (!index || *index == each))
+    if (child.life && child.life->stage != Stage::leaving && (!index || *index == each))
       seats.push_back(child.life->seat);
   return seats;
+}
+
+std::shared_ptr<Seat> Crew::loaded_seat() const {
+  for (const auto stage : {Stage::serving, Stage::waiting})
+    for (const auto& [index, child] : children_)
+      if (child.life && child.life->stage == stage) return child.life->seat;
+  return nullptr;
 }
 
 std::optional<std::string> Crew::name_of(std::size_t index, std::uint64_t incarnation) const {
@@ -288,18 +295,8 @@ Crew::Life* Crew::living(std::size_t index, std::uint64_t incarnation) {
   return &*child->second.life;
 }
 
-std::optional<Clock::time_point> Crew::overdue_at(const Life& life) const {
-  if (life.load_by) return *life.load_by == Clock::time_point::max() ? std::nullopt : life.load_by;
-  return queue_->overdue_at(*life.seat, seconds(source_.config.timeouts.patience_s));
-}
-
-std::size_t Crew::orphans() {
-  std::erase_if(abandoned_, [](const auto& seat) { return seat.expired(); });
-  return abandoned_.size();
-}
-
 std::size_t Crew::wanted() const {
-  const bool needs_another = recycling_ && source_.config.spares == 0;
+  const bool needs_another = turn_.instance() && source_.config.spares == 0;
   return source_.config.instances + source_.config.spares + (needs_another ? 1 : 0);
 }
 

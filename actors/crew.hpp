@@ -31,7 +31,9 @@ class CrewListener {
  public:
   virtual ~CrewListener() = default;
   virtual void lost(const LostLife& life) = 0;
-  /// There were too many restarts: all instances are gone, and nobody starts others until `Crew::start`.
+  /// There were too many restarts: nobody begins anything any more, and whoever is in the middle of something ends it.
+  virtual void giving_up(const std::string& why) = 0;
+  /// All instances are gone after that, and nobody starts others until `Crew::start`.
   virtual void exhausted(const std::string& why) = 0;
 };
 
@@ -55,13 +57,15 @@ class Crew {
   void down(const caf::down_msg& message);
   void wake();
 
-  /// When the first of them counts as hung.
-  std::optional<Clock::time_point> first_overdue() const;
+  /// When to look at them next: when the first of them may count as hung.
+  std::optional<Clock::time_point> next_look() const;
   void give_up_overdue(Clock::time_point now);
 
   bool knows(std::size_t index) const { return children_.contains(index); }
-  /// Of those that are loaded; of this one alone where an index is given.
+  /// Of those that live, be they still loading; of this one alone where an index is given.
   std::vector<std::shared_ptr<Seat>> seats(std::optional<std::size_t> index) const;
+  /// One that can be asked something now; null: there is none.
+  std::shared_ptr<Seat> loaded_seat() const;
   std::optional<std::string> name_of(std::size_t index, std::uint64_t incarnation) const;
 
   /// Gives everything up at once; what was being computed is returned.
@@ -76,18 +80,24 @@ class Crew {
     /// Until when it must have loaded; nothing: it has.
     std::optional<Clock::time_point> load_by;
     Stage stage = Stage::loading;
+    /// Until when it must be gone; nothing: it is not leaving, or still in the middle of something.
+    std::optional<Clock::time_point> leave_by;
   };
   struct Child {
     std::shared_ptr<Vitals> vitals;
     std::optional<Life> life;
+    /// It is to replace another one, and nobody needs it before it is loaded.
+    bool successor = false;
     /// It makes room for another one.
     bool retired = false;
   };
 
-  void add_child();
+  void add_child(bool successor);
   Supervision::Spawned spawn(std::size_t index, std::uint64_t incarnation);
   void heard(const supervision::Effect& effect);
+  void give_up();
   void settle();
+  void replace_worn();
   void serve(Child& child);
   void retire(std::size_t index, Child& child, const std::string& why);
   void forget(std::size_t index);
@@ -95,6 +105,8 @@ class Crew {
   void check_in(std::size_t index);
   Life* living(std::size_t index, std::uint64_t incarnation);
   std::optional<Clock::time_point> overdue_at(const Life& life) const;
+  /// What a life that is overdue was computing; nothing: it is not overdue after all.
+  std::optional<std::vector<JobPtr>> take_from(Life& life, Clock::time_point now, std::string& why);
   std::size_t orphans();
   std::size_t wanted() const;
   std::size_t count(Stage stage) const;
@@ -114,7 +126,8 @@ class Crew {
   std::uint64_t highest_incarnation_ = 0;
   /// Seats of threads that were abandoned; gone when the thread came back after all.
   std::vector<std::weak_ptr<Seat>> abandoned_;
-  std::optional<std::size_t> recycling_;
+  RecyclingTurn turn_;
+  bool giving_up_ = false;
   bool exhausted_ = false;
 };
 

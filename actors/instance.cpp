@@ -5,6 +5,8 @@
 #include <caf/system_messages.hpp>
 #include <utility>
 
+#include "runtime/policy/seed.hpp"
+
 namespace mainstay::actors {
 
 namespace {
@@ -44,9 +46,9 @@ Instance::behavior_type Instance::make_behavior() {
       return quit(message.reason);
     birth_.queue->close(*birth_.seat);
   });
-  surroundings_.start_executor({birth_.source, birth_.queue, birth_.seat,
-                                std::make_shared<Messenger>(caf::actor_addr{address()}),
-                                surroundings_.seed + birth_.incarnation});
+  surroundings_.start_executor(
+      {birth_.source, birth_.queue, birth_.seat, std::make_shared<Messenger>(caf::actor_addr{address()}),
+       seed_for(surroundings_.seed, birth_.source.name + "/" + std::to_string(birth_.index), birth_.incarnation)});
   return {
       [this](const ExecutorLoaded& loaded) { pass_on(loaded); },
       [this](const ExecutorDrifted& drifted) { pass_on(drifted); },

@@ -33,7 +33,8 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
       queue_(std::make_shared<RequestQueue>(source_.config.queue.capacity, rows_a_call(source_.config), vitals_,
                                             surroundings_.now, seconds(source_.config.timeouts.load_s))),
       admission_(std::make_shared<Admission>(source_.name, source_.config, surroundings_.now)),
-      crew_(*this, surroundings_, source_, queue_, vitals_, *this) {}
+      crew_(*this, surroundings_, source_, queue_, vitals_, *this),
+      probing_(*this, source_.config, admission_) {}
 
 void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* host) {
   auto& content = element->content();
@@ -64,6 +65,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   report_exceptions(*this, surroundings_.log);
   set_down_handler([this](const caf::down_msg& down) {
     crew_.down(down);
+    show_state();
     plan();
   });
   set_exit_handler([this](const caf::exit_msg& message) {
@@ -97,11 +99,12 @@ ModelActor::behavior_type ModelActor::make_behavior() {
         crew_.wake();
         plan();
       },
-      [this](retry_atom) {
-        if (!crew_.running()) start_crew();
-      },
+      [this](retry_atom) { retry(); },
       [this](breaker_atom, bool open) { breaker_moved(open); },
-      [this](canary_atom) { ask_canary(); },
+      [this](canary_atom) {
+        probing_.due(crew_, *queue_);
+        plan();
+      },
   };
 }
 
@@ -121,13 +124,16 @@ void ModelActor::start_crew() {
 
 void ModelActor::loaded(const InstanceLoaded& message) {
   if (!crew_.loaded(message)) return;
+  failed_loads_ = 0;
+  has_served_ = true;
+  retry_at_.reset();
   queue_->accept();
   show_state();
   publish(message.said.instance.signature);
   surroundings_.log.event(Log::Level::info, "instance loaded",
                           {{"instance", crew_.name_of(message.index, message.incarnation).value_or("")},
                            {"incarnation", std::to_string(message.incarnation)}});
-  for (const auto& done : std::exchange(awaiting_load_, {})) done.finish(success());
+  orders_.loaded(message.index);
   plan();
 }
 
@@ -153,13 +159,21 @@ void ModelActor::lost(const LostLife& life) {
   if (on_purpose) return;
   const auto cause = std::string(name_of(ending.cause)) + ": " + ending.message;
   vitals_->set_cause(cause);
-  for (const auto& fingerprint : admission_->brought_down_by(life.calls)) {
+  for (const auto& [culprit, fingerprint] : admission_->brought_down_by(life.calls)) {
     surroundings_.log.event(Log::Level::warn, "a request is refused from now on: it brings its model down",
-                            {{"model", vitals_->name()}, {"fingerprint", fingerprint}});
+                            {{"model", vitals_->name()}, {"fingerprint", text_of(fingerprint)}});
     surroundings_.events.record(
-        {.event = "poisonous", .model = vitals_->name(), .more = {{"fingerprint", fingerprint}}});
+        {.event = "poisonous", .model = vitals_->name(), .more = {{"fingerprint", text_of(fingerprint)}}});
+    // Copies of it that were let in before.
+    for (const auto& copy : queue_->withdraw(
+             [&poison = culprit->request](const InferRequest& waiting) { return ask_the_same(poison, waiting); }))
+      copy->answer(admission_->poisonous(fingerprint));
   }
-  if (!life.was_ready) fail(cause, std::chrono::seconds{1});
+  if (life.was_ready) return;
+  orders_.failed(cause);
+  // Who waits for a model that has served waits for one start that went wrong, and no longer.
+  if (has_served_ && ending.cause == Cause::crashed && ++failed_loads_ <= source_.config.instances) return;
+  if (!crew_.serving()) shut(cause, std::chrono::seconds{1});
 }
 
 void ModelActor::record(const std::string& what, const LostLife& life) {
@@ -180,14 +194,24 @@ void ModelActor::record(const std::string& what, const LostLife& life) {
   causes_->add(std::move(cause));
 }
 
+void ModelActor::giving_up(const std::string& why) { shut(why, seconds(source_.config.restart.retry_failed_s)); }
+
 void ModelActor::exhausted(const std::string& why) {
   const auto wait = seconds(source_.config.restart.retry_failed_s);
-  fail(why, wait);
+  orders_.failed(why);
+  shut(why, wait);
   surroundings_.log.event(
       Log::Level::error, "model has failed",
       {{"model", vitals_->name()}, {"cause", why}, {"retry_in_ms", std::to_string(wait.count() / 1'000'000)}});
   surroundings_.events.record({.event = "failed", .model = vitals_->name(), .message = why});
-  delayed_send(model_actor{this}, wait, retry_atom::value);
+  retry_at_ = clock().now() + std::chrono::duration_cast<Clock::duration>(wait);
+  scheduled_send(model_actor{this}, *retry_at_, retry_atom::value);
+}
+
+void ModelActor::retry() {
+  if (!retry_at_ || clock().now() < *retry_at_) return;
+  retry_at_.reset();
+  if (!crew_.running()) start_crew();
 }
 
 void ModelActor::show_state() {
@@ -198,8 +222,6 @@ void ModelActor::show_state() {
 }
 
 void ModelActor::carry_out(const Order& order, const Completion& done) {
-  auto& under_way = rounds_[{order.kind, order.instance}];
-  if (!under_way.expired()) return done.finish(Error{Errc::busy, "the same is under way"});
   if (order.instance && !crew_.knows(*order.instance))
     return done.finish(
         Error{Errc::not_found, "model '" + source_.name + "' has no instance " + std::to_string(*order.instance)});
@@ -210,15 +232,9 @@ void ModelActor::carry_out(const Order& order, const Completion& done) {
                                .model = vitals_->name(),
                                .cause = Cause::asked,
                                .message = order.instance ? "instance " + std::to_string(*order.instance) : ""});
-  const auto round = std::make_shared<Round>(done);
-  under_way = round;
-  const auto seats = crew_.seats(order.instance);
-  for (const auto& seat : seats)
-    queue_->ask(*seat, {reload ? Errand::Kind::reload : Errand::Kind::reset, Round::part_of(round)});
-  if (!seats.empty()) return plan();
-  // Whatever is loaded next is fresh.
-  awaiting_load_.push_back(Round::part_of(round));
+  orders_.give(order, done, crew_, *queue_);
   if (!crew_.running()) start_crew();
+  plan();
 }
 
 void ModelActor::breaker_moved(bool open) {
@@ -227,26 +243,7 @@ void ModelActor::breaker_moved(bool open) {
   surroundings_.events.record({.event = open ? "breaker_open" : "breaker_closed",
                                .model = vitals_->name(),
                                .message = text_of(admission_->breaker())});
-  if (open) plan_canary();
-}
-
-void ModelActor::plan_canary() {
-  const auto breaker = admission_->breaker();
-  if (source_.config.canary.inputs.empty() || breaker.held_open) return;
-  delayed_send(model_actor{this}, std::max(breaker.left, seconds(source_.config.restart.initial_s)),
-               canary_atom::value);
-}
-
-void ModelActor::ask_canary() {
-  if (admission_->breaker().state == Breaker::State::closed) return;
-  const auto seats = crew_.seats(std::nullopt);
-  const auto ticket = seats.empty() ? std::nullopt : admission_->probe();
-  // It was opened anew meanwhile, or there is nobody to ask.
-  if (!ticket) return plan_canary();
-  queue_->ask(*seats.front(), {Errand::Kind::canary, [admission = admission_, ticket = *ticket](const Status& status) {
-                                 admission->probed(ticket, status.ok());
-                               }});
-  plan();
+  if (open) probing_.opened();
 }
 
 void ModelActor::look() {
@@ -259,7 +256,7 @@ void ModelActor::look() {
 
 void ModelActor::plan() {
   auto next = timers_.empty() ? std::nullopt : std::optional{*timers_.begin()};
-  if (const auto at = crew_.first_overdue(); at && (!next || *at < *next)) next = at;
+  if (const auto at = crew_.next_look(); at && (!next || *at < *next)) next = at;
   next = queue_->plan_look(next);
   // An earlier timer that is still under way comes first, and plans again.
   if (!next || (!timers_.empty() && *timers_.begin() <= *next)) return;
@@ -268,13 +265,11 @@ void ModelActor::plan() {
                  static_cast<std::int64_t>(std::chrono::nanoseconds{next->time_since_epoch()}.count()));
 }
 
-void ModelActor::fail(const std::string& why, std::chrono::nanoseconds retry_after) {
-  for (const auto& done : std::exchange(awaiting_load_, {})) done.finish(Error{Errc::unavailable, why});
-  if (crew_.serving()) return;
+void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_after) {
   vitals_->state = NodeState::failed;
   vitals_->set_cause(why);
-  queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is not available: " + why,
-                       std::chrono::ceil<std::chrono::milliseconds>(retry_after)});
+  queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is not available: " + why},
+                 surroundings_.now() + std::chrono::duration_cast<Clock::duration>(retry_after));
 }
 
 void ModelActor::publish(std::shared_ptr<const Signature> signature) {

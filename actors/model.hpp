@@ -1,20 +1,18 @@
 #pragma once
 
 #include <caf/typed_event_based_actor.hpp>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "actors/contracts.hpp"
 #include "actors/crew.hpp"
+#include "actors/orders.hpp"
+#include "actors/probing.hpp"
 #include "actors/surroundings.hpp"
 #include "runtime/admission.hpp"
 #include "runtime/cause_log.hpp"
-#include "runtime/round.hpp"
 
 namespace mainstay::actors {
 
@@ -40,19 +38,20 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void accept(JobPtr job);
 
   void lost(const LostLife& life) override;
+  void giving_up(const std::string& why) override;
   void exhausted(const std::string& why) override;
   void loaded(const InstanceLoaded& message);
   void drifted(const InstanceDrifted& message);
   void start_crew();
   void carry_out(const Order& order, const Completion& done);
   void breaker_moved(bool open);
-  void ask_canary();
-  void plan_canary();
   void record(const std::string& what, const LostLife& life);
   void look();
   void plan();
   void show_state();
-  void fail(const std::string& why, std::chrono::nanoseconds retry_after);
+  void retry();
+  /// Nobody gets in until an instance is loaded.
+  void shut(const std::string& why, std::chrono::nanoseconds retry_after);
   void publish(std::shared_ptr<const Signature> signature);
 
   const Surroundings& surroundings_;
@@ -64,10 +63,13 @@ class ModelActor final : public model_actor::base, private CrewListener {
   Crew crew_;
   /// When looks at the deadlines are under way to us.
   std::set<Clock::time_point> timers_;
-  /// Orders that are being carried out.
-  std::map<std::pair<Order::Kind, std::optional<std::size_t>>, std::weak_ptr<Round>> rounds_;
-  /// Told when an instance has been loaded, or could not be.
-  std::vector<Completion> awaiting_load_;
+  Orders orders_;
+  Probing probing_;
+  /// Starts in a row that went wrong.
+  std::size_t failed_loads_ = 0;
+  bool has_served_ = false;
+  /// When it is tried again after it has failed; a reminder that comes before is an old one.
+  std::optional<Clock::time_point> retry_at_;
   /// It was told to stop; any other end is a crash.
   bool stopping_ = false;
 };

@@ -7,6 +7,7 @@
 
 #include "actors/exceptions.hpp"
 #include "actors/model.hpp"
+#include "runtime/policy/seed.hpp"
 
 namespace mainstay::actors {
 
@@ -24,7 +25,7 @@ SupervisorRule rule(const Surroundings& surroundings) {
   const config::Restart restart;
   const std::chrono::duration<double> period{restart.period_s};
   return {.intensity = Intensity{restart.intensity, std::chrono::duration_cast<std::chrono::nanoseconds>(period)},
-          .seed = surroundings.seed};
+          .seed = seed_for(surroundings.seed, "models")};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "actors/exceptions.hpp"
 #include "actors/models.hpp"
+#include "runtime/policy/seed.hpp"
 
 namespace mainstay::actors {
 
@@ -14,7 +15,7 @@ Root::Root(caf::actor_config& cfg, const Surroundings& surroundings, std::shared
     : root_actor::base(cfg),
       surroundings_(surroundings),
       vitals_(std::move(vitals)),
-      supervision_(*this, {.intensity = std::nullopt, .seed = surroundings.seed},
+      supervision_(*this, {.intensity = std::nullopt, .seed = seed_for(surroundings.seed, "root")},
                    [this](const supervision::Effect& effect) { heard(effect); }) {}
 
 Root::behavior_type Root::make_behavior() {

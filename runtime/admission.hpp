@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "runtime/fingerprint.hpp"
 #include "runtime/guarded_breaker.hpp"
 #include "runtime/job.hpp"
 #include "runtime/policy/poison.hpp"
@@ -30,12 +31,19 @@ class Admission final : public Outcomes {
   std::optional<Error> refusal(Job& job);
   void answered(const Job& job, const Result<InferResponse>& result) noexcept override;
 
+  struct Culprit {
+    JobPtr job;
+    Fingerprint fingerprint;
+  };
   /// A crash or a hang in the middle of these calls. Tells which of them are poisonous from now on.
-  std::vector<std::string> brought_down_by(const std::vector<JobPtr>& calls);
+  std::vector<Culprit> brought_down_by(const std::vector<JobPtr>& calls);
+  /// What whoever asks the same is told.
+  Error poisonous(const Fingerprint& fingerprint) const;
 
   /// A way in for the canary, where it is the one to find out whether the model is well again and its time has come.
   std::optional<GuardedBreaker::Ticket> probe();
-  void probed(GuardedBreaker::Ticket ticket, bool well);
+  /// Nothing: it could not be asked, which says nothing of the model.
+  void probed(GuardedBreaker::Ticket ticket, std::optional<bool> well);
 
   // For an operator.
   void open_breaker();
@@ -49,7 +57,7 @@ class Admission final : public Outcomes {
   void tell();
 
   const std::string model_;
-  const std::chrono::duration<double> patience_;
+  const Clock::duration patience_;
   const bool breaks_;
   const bool poisons_;
   const Now now_;

@@ -27,6 +27,7 @@ class Work {
     Recycling recycling{task_.source.config.recycle, task_.seed};
     const auto life = recycling.begin_life();
     std::uint64_t requests = 0;
+    const bool keeps_state = task_.source.config.state.strategy != config::StateStrategy::none;
     while (task_.queue->take(*task_.seat)) {
       if (const auto& errand = task_.seat->errand()) {
         auto outcome = model.run(errand->kind());
@@ -35,6 +36,7 @@ class Work {
         continue;
       }
       if (auto ending = serve(model)) return std::move(*ending);
+      if (keeps_state) task_.queue->answered(*task_.seat);
       if (auto ending = tend(model)) return std::move(*ending);
       requests += task_.seat->jobs().size();
       // Said again and again: it may not be its turn yet. The memory of a thread is that of the server.

@@ -85,6 +85,13 @@ Fingerprint fingerprint_of(std::string_view model, const InferRequest& request) 
   return hash.finish();
 }
 
+bool ask_the_same(const InferRequest& one, const InferRequest& other) {
+  return one.parameters == other.parameters &&
+         std::ranges::equal(one.inputs, other.inputs, [](const Tensor& a, const Tensor& b) {
+           return a.name == b.name && a.datatype == b.datatype && a.shape == b.shape && a.data.text() == b.data.text();
+         });
+}
+
 std::string text_of(const Fingerprint& fingerprint) {
   char text[33];
   std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(fingerprint.high),

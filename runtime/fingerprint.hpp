@@ -22,6 +22,9 @@ struct Fingerprint {
 /// Reads every byte of the inputs, some GB a second. The order of the inputs matters.
 Fingerprint fingerprint_of(std::string_view model, const InferRequest& request);
 
+/// Whether two requests to a model ask for the same, exactly: in all that makes their fingerprints.
+bool ask_the_same(const InferRequest& one, const InferRequest& other);
+
 /// 32 hexadecimal digits.
 std::string text_of(const Fingerprint& fingerprint);
 

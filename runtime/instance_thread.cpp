@@ -19,7 +19,8 @@ void run(const ExecutorTask& task, const LiveInstance& live) {
     ending = live(task, failed_calls);
   } catch (const std::exception& failure) {
     ending = {Cause::crashed, failure.what()};
-    failed_calls = task.seat->jobs();
+    for (const auto& job : task.seat->jobs())
+      if (!job->answered()) failed_calls.push_back(job);
     task.queue->fail(*task.seat, Error{Errc::internal, ending.message}, task.source.config.idempotent);
   }
   // Ends the call, so that its requests are not watched any longer, and takes no other.

@@ -37,10 +37,14 @@ class Job {
   /// Its place among the deadlines that are watched; belongs to `Deadlines`.
   static constexpr std::size_t unwatched = static_cast<std::size_t>(-1);
   std::size_t watched_at = unwatched;
-  /// How often an instance has begun to compute it; belongs to the queue.
+  // What belongs to the queue, until somebody answers.
+  /// How often an instance has begun to compute it, and when the last one has.
   unsigned attempts = 0;
-  /// It shares the call of another request, which stands for both.
-  bool follows = false;
+  Clock::time_point began{};
+  /// The request whose call it shares; null: the call is its own.
+  std::shared_ptr<Job> leader;
+  /// What became of its call has been told to who counts calls.
+  mutable std::atomic<bool> counted{false};
 
  private:
   std::atomic<bool> answered_{false};

@@ -4,18 +4,8 @@
 #include <utility>
 
 #include "runtime/batch.hpp"
-#include "runtime/policy/overdue.hpp"
 
 namespace mainstay {
-
-namespace {
-
-/// Never under the lock: who is told may come back at once.
-void refuse_all(const std::deque<Errand>& errands) {
-  for (const auto& errand : errands) errand.finish(Error{Errc::unavailable, "the instance ended before it was done"});
-}
-
-}  // namespace
 
 RequestQueue::RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now,
                            std::chrono::nanoseconds errand_time)
@@ -31,7 +21,7 @@ bool RequestQueue::push(JobPtr job) {
   {
     std::lock_guard guard{mutex_};
     if (refusal_) {
-      refusal = refusal_;
+      refusal = this->refusal(now_());
     } else if (waiting_.size() >= capacity_) {
       refusal = Error{Errc::unavailable, "the model's queue is full: " + std::to_string(capacity_) + " requests wait"};
     } else {
@@ -61,9 +51,7 @@ bool RequestQueue::take(Seat& seat) {
         done.clear();
         lock.lock();
       }
-      ++idle_seats_;
-      filled_.wait(lock, [&] { return seat.closed_ || has_work(seat); });
-      --idle_seats_;
+      await_work(seat, lock);
       if (seat.closed_) return false;
       if (seat.errands_.empty())
         begin_call(seat, dropped);
@@ -81,6 +69,18 @@ bool RequestQueue::take(Seat& seat) {
   }
 }
 
+void RequestQueue::await_work(const Seat& seat, std::unique_lock<std::mutex>& lock) {
+  while (!seat.closed_ && !has_work(seat)) {
+    if (seat.waits_) {
+      called_upon_.wait(lock);
+    } else {
+      ++idle_seats_;
+      filled_.wait(lock);
+      --idle_seats_;
+    }
+  }
+}
+
 bool RequestQueue::has_work(const Seat& seat) const {
   return !seat.errands_.empty() || (!seat.waits_ && !waiting_.empty());
 }
@@ -89,6 +89,7 @@ void RequestQueue::end_call(Seat& seat, std::vector<JobPtr>& done) {
   for (auto& job : seat.jobs_) deadlines_.remove(*job);
   done.swap(seat.jobs_);
   seat.errand_.reset();
+  seat.answered_ = false;
   if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
 }
 
@@ -103,13 +104,14 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
     } else {
       const auto more = batch_rows_ > 1 ? rows_of(job->request) : std::nullopt;
       if (!seat.jobs_.empty() &&
-          (!more || rows + *more > batch_rows_ || !alike(seat.jobs_.front()->request, job->request)))
+          (!more || *more > batch_rows_ - rows || !alike(seat.jobs_.front()->request, job->request)))
         break;
       rows += more.value_or(batch_rows_);
       seat.latest_deadline_ =
           seat.jobs_.empty() ? job->request.deadline : std::max(seat.latest_deadline_, job->request.deadline);
       ++job->attempts;
-      job->follows = !seat.jobs_.empty();
+      job->began = now;
+      job->leader = seat.jobs_.empty() ? nullptr : seat.jobs_.front();
       seat.jobs_.push_back(std::move(job));
     }
     waiting_.pop_front();
@@ -133,6 +135,16 @@ void RequestQueue::begin(Seat& seat, Clock::time_point now) {
   seat.busy_ = true;
   seat.began_ = now;
   seat.vitals_->busy_since = std::chrono::nanoseconds{now.time_since_epoch()}.count();
+}
+
+void RequestQueue::answered(Seat& seat) {
+  std::lock_guard guard{mutex_};
+  for (auto& job : seat.jobs_) deadlines_.remove(*job);
+  if (seat.was_given_up_) return;
+  const auto now = now_();
+  seat.answered_ = true;
+  seat.latest_deadline_ = now + errand_time_;
+  begin(seat, now);
 }
 
 void RequestQueue::fail(Seat& seat, const Error& why, bool again) {
@@ -167,6 +179,19 @@ std::vector<JobPtr> RequestQueue::expire(Clock::time_point now) {
   return expired;
 }
 
+std::vector<JobPtr> RequestQueue::withdraw(const std::function<bool(const InferRequest& request)>& asked) {
+  std::vector<JobPtr> withdrawn;
+  std::lock_guard guard{mutex_};
+  std::erase_if(waiting_, [&](const JobPtr& job) {
+    if (!asked(job->request)) return false;
+    deadlines_.remove(*job);
+    withdrawn.push_back(job);
+    return true;
+  });
+  depth_changed();
+  return withdrawn;
+}
+
 std::optional<Clock::time_point> RequestQueue::plan_look(std::optional<Clock::time_point> other) {
   // One step under the lock: a job that came between a look at the earliest and the promise would be watched by nobody.
   std::lock_guard guard{mutex_};
@@ -176,107 +201,25 @@ std::optional<Clock::time_point> RequestQueue::plan_look(std::optional<Clock::ti
   return next;
 }
 
-std::optional<Clock::time_point> RequestQueue::overdue_at(const Seat& seat, std::chrono::nanoseconds patience) const {
-  std::lock_guard guard{mutex_};
-  return when_overdue(seat, patience);
-}
-
-std::optional<Clock::time_point> RequestQueue::when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const {
-  if (!seat.busy_) return std::nullopt;
-  return mainstay::overdue_at(seat.began_, seat.latest_deadline_, patience);
-}
-
-std::uint64_t RequestQueue::calls(const Seat& seat) const {
-  std::lock_guard guard{mutex_};
-  return seat.calls_;
-}
-
-void RequestQueue::open(Seat& seat) {
-  {
-    std::lock_guard guard{mutex_};
-    seat.waits_ = false;
-  }
-  filled_.notify_all();
-}
-
-void RequestQueue::close(Seat& seat) {
-  std::deque<Errand> left;
-  {
-    std::lock_guard guard{mutex_};
-    seat.closed_ = true;
-    left.swap(seat.errands_);
-  }
-  filled_.notify_all();
-  refuse_all(left);
-}
-
-void RequestQueue::ask(Seat& seat, Errand errand) {
-  {
-    std::lock_guard guard{mutex_};
-    if (!seat.closed_) seat.errands_.push_back(std::move(errand));
-  }
-  filled_.notify_all();
-}
-
-std::vector<JobPtr> RequestQueue::abandon(Seat& seat) {
-  std::vector<JobPtr> under_way;
-  std::deque<Errand> left;
-  {
-    std::lock_guard guard{mutex_};
-    under_way = give_up(seat, left);
-  }
-  filled_.notify_all();
-  refuse_all(left);
-  return under_way;
-}
-
-std::optional<std::vector<JobPtr>> RequestQueue::abandon_overdue(Seat& seat, Clock::time_point now,
-                                                                 std::chrono::nanoseconds patience) {
-  std::deque<Errand> left;
-  std::optional<std::vector<JobPtr>> under_way;
-  {
-    // No need to wake anybody: an instance in the middle of a call does not wait here.
-    std::lock_guard guard{mutex_};
-    if (const auto at = when_overdue(seat, patience); at && *at <= now) under_way = give_up(seat, left);
-  }
-  refuse_all(left);
-  return under_way;
-}
-
-void RequestQueue::when_given_up(Seat& seat, std::function<void()> action) {
-  std::lock_guard guard{mutex_};
-  seat.given_up_ = std::move(action);
-  if (seat.was_given_up_ && seat.given_up_) seat.given_up_();
-}
-
-bool RequestQueue::given_up(const Seat& seat) const {
-  std::lock_guard guard{mutex_};
-  return seat.was_given_up_;
-}
-
-std::vector<JobPtr> RequestQueue::give_up(Seat& seat, std::deque<Errand>& errands) {
-  seat.closed_ = seat.was_given_up_ = true;
-  errands.swap(seat.errands_);
-  if (seat.errand_) errands.push_back(*seat.errand_);
-  // From now on the vital signs are its successor's.
-  if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
-  if (seat.given_up_) seat.given_up_();
-  // Copied: the instance's thread still reads its own list.
-  auto under_way = seat.jobs_;
-  for (auto& job : under_way) deadlines_.remove(*job);
-  return under_way;
-}
-
-void RequestQueue::refuse(const Error& why) {
+void RequestQueue::refuse(Error why, std::optional<Clock::time_point> until) {
   std::deque<JobPtr> refused;
   {
     std::lock_guard guard{mutex_};
-    refusal_ = why;
+    refusal_ = std::move(why);
+    refused_until_ = until;
+    why = refusal(now_());
     refused.swap(waiting_);
     for (auto& job : refused) deadlines_.remove(*job);
     depth_changed();
   }
   for (auto& job : refused) job->answer(why);
+}
+
+Error RequestQueue::refusal(Clock::time_point now) const {
+  auto why = *refusal_;
+  if (refused_until_)
+    why.retry_after = std::chrono::ceil<std::chrono::milliseconds>(std::max(*refused_until_ - now, Clock::duration{0}));
+  return why;
 }
 
 void RequestQueue::accept() {

@@ -7,46 +7,11 @@
 #include <optional>
 #include <vector>
 
-#include "runtime/errand.hpp"
 #include "runtime/job.hpp"
 #include "runtime/policy/deadlines.hpp"
-#include "runtime/vitals.hpp"
+#include "runtime/seat.hpp"
 
 namespace mainstay {
-
-class RequestQueue;
-
-/// An instance's place at its model's queue: the call it is working on. A seat that was closed gets no further work;
-/// one that was closed in the middle of a call has been given up, and what it still answers is heard by nobody. One
-/// that waits gets errands, but no calls, until it is opened.
-class Seat {
- public:
-  enum class Waits : bool { no, yes };
-
-  explicit Seat(std::shared_ptr<Vitals> vitals, Waits waits = Waits::no)
-      : vitals_(std::move(vitals)), waits_(waits == Waits::yes) {}
-
-  /// The requests of the call under way, or none where it is an errand. For the instance's own thread.
-  const std::vector<JobPtr>& jobs() const noexcept { return jobs_; }
-  const std::optional<Errand>& errand() const noexcept { return errand_; }
-  Clock::time_point began() const noexcept { return began_; }
-
- private:
-  friend class RequestQueue;
-
-  std::shared_ptr<Vitals> vitals_;
-  std::vector<JobPtr> jobs_;
-  Clock::time_point began_{};
-  std::optional<Errand> errand_;
-  std::deque<Errand> errands_;
-  std::function<void()> given_up_;
-  Clock::time_point latest_deadline_{};
-  std::uint64_t calls_ = 0;
-  bool busy_ = false;
-  bool closed_ = false;
-  bool was_given_up_ = false;
-  bool waits_;
-};
 
 /// The requests that wait for a model. It outlives every instance. Senders put into it on their own threads and are
 /// refused there when it is full; instances take as much as one call holds; a timer looks after the deadlines of all
@@ -64,6 +29,9 @@ class RequestQueue {
 
   /// Ends the call or errand that `seat` was working on and waits for the next. False: the seat was closed.
   bool take(Seat& seat);
+  /// The call under way at `seat` is answered. What the instance still has to do before it takes another one has the
+  /// time of an errand, and no request has a part in it.
+  void answered(Seat& seat);
   /// The call under way at `seat` has failed: its requests are answered, but those that may be computed `again` and
   /// were not before go back to the front.
   void fail(Seat& seat, const Error& why, bool again);
@@ -74,7 +42,11 @@ class RequestQueue {
   /// there is nothing to look at, and the first job that comes will ask.
   std::optional<Clock::time_point> plan_look(std::optional<Clock::time_point> other);
 
-  /// When the call under way at `seat` counts as hung; nothing: it is idle.
+  /// Removes those that wait and of which `asked` is true.
+  std::vector<JobPtr> withdraw(const std::function<bool(const InferRequest& request)>& asked);
+
+  /// When the call or errand under way at `seat` counts as hung, or, where an errand is still to be begun, when it
+  /// may; nothing: it is idle.
   std::optional<Clock::time_point> overdue_at(const Seat& seat, std::chrono::nanoseconds patience) const;
 
   /// Calls may come to a seat that waited.
@@ -95,23 +67,29 @@ class RequestQueue {
   std::optional<std::vector<JobPtr>> abandon_overdue(Seat& seat, Clock::time_point now,
                                                      std::chrono::nanoseconds patience);
 
+  /// Whether a call or an errand is under way at `seat`.
+  bool busy(const Seat& seat) const;
   /// How many calls the instance at `seat` has begun. All but the last have ended well: the first that fails ends it.
   std::uint64_t calls(const Seat& seat) const;
 
-  /// From now on every job is answered with `why`, and so is what waits.
-  void refuse(const Error& why);
+  /// From now on every job is answered with `why`, and so is what waits. `until`: when it is worth to come again.
+  void refuse(Error why, std::optional<Clock::time_point> until = std::nullopt);
   void accept();
 
   std::size_t depth() const;
 
  private:
   std::optional<Clock::time_point> when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const;
-  std::vector<JobPtr> give_up(Seat& seat, std::deque<Errand>& errands);
+  std::vector<JobPtr> give_up(Seat& seat);
+  Error refusal(Clock::time_point now) const;
   void end_call(Seat& seat, std::vector<JobPtr>& done);
   void begin_call(Seat& seat, std::vector<JobPtr>& dropped);
   void begin_errand(Seat& seat);
   void begin(Seat& seat, Clock::time_point now);
+  void await_work(const Seat& seat, std::unique_lock<std::mutex>& lock);
   bool has_work(const Seat& seat) const;
+  /// Those of all seats, each of which looks whether it was meant.
+  void wake_all();
   void depth_changed() noexcept;
 
   const std::size_t capacity_;
@@ -121,11 +99,14 @@ class RequestQueue {
   const Clock::duration errand_time_;
 
   mutable std::mutex mutex_;
+  // What waits for a call and what waits only for errands sleep apart: the one that is woken for a call has to take it.
   std::condition_variable filled_;
+  std::condition_variable called_upon_;
   std::deque<JobPtr> waiting_;
   Deadlines deadlines_;
   Clock::time_point next_look_ = Clock::time_point::max();
   std::optional<Error> refusal_;
+  std::optional<Clock::time_point> refused_until_;
   unsigned idle_seats_ = 0;
 };
 

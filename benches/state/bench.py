@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """What the state strategies cost, side by side, in one run.
 
-One thread calls a TorchScript module and lets its state be kept, back to back, with no server between: a module with
-64 MB of buffers of which each call changes 1 MB, or the one that is named. All models are there all the time; each round
-measures every strategy once, in an order that moves on by one a round. `call` is the call alone, `upkeep` what happens
-before the next one may begin, `p50` both, which is what a client sees that sends one request after the other. `copy` is
-the time to copy 1 MB to memory that has just been written to. Figures are medians of a round's calls, and of those:
-median (min-max) of the rounds. Ratios are taken within a round.
+Without a server: one thread calls a TorchScript module and lets its state be kept, back to back. The module has 64 MB of
+buffers of which each call changes 1 MB. `call` is the call alone, `upkeep` what happens before the next one may begin,
+`p50` both. `copy` is the time to copy 1 MB to memory that has just been written to.
+
+As a client sees it: that module, and the one of examples/discop hiding a message, each once with every strategy, all in
+one server; wrk asks one after the other over one connection, the next request as soon as the answer is there.
+
+All models are there all the time; each round measures every strategy once, in an order that moves on by one a round.
+Figures are medians of a round's calls, and of those: median (min-max) of the rounds. Ratios are taken within a round.
 """
 
 import argparse
@@ -15,12 +18,24 @@ import json
 import os
 import pathlib
 import platform
+import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-STRATEGIES = ("none", "reset", "reset, not verified", "reload", "periodic")
+sys.path.insert(0, str(ROOT / "benches/http"))
+
+import report  # noqa: E402
+from load import measure  # noqa: E402
+from servers import Failed, Mainstay  # noqa: E402
+
+STRATEGIES = ("none", "reset", "reload", "periodic")
+KEPT = (*STRATEGIES, "reset, not verified")
+DISCOP = ROOT / "examples/discop"
+MODULE_REQUEST = {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1], "data": [0]}]}
+SMOKE_S = 1
 
 
 def read_options():
@@ -28,61 +43,106 @@ def read_options():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7, help="7 by default")
     parser.add_argument("--calls", type=int, default=1000, help="of each strategy in a round, 1000 by default")
-    parser.add_argument("--model", type=pathlib.Path, metavar="FILE", help="a TorchScript file with one FP32 input")
-    parser.add_argument("--shape", default="1", metavar="N,N", help="of that input, 1 by default")
+    parser.add_argument("--seconds", type=int, default=3, help="of each strategy's client in a round, 3 by default")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
     parser.add_argument("--smoke", action="store_true", help="one round of a few calls: does it all run?")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
     parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.rounds < 1 or options.calls < 1:
-        parser.error("rounds and calls begin at 1")
+    if options.rounds < 1 or options.calls < 1 or options.seconds < 1:
+        parser.error("rounds, calls and seconds begin at 1")
     if options.smoke:
-        options.rounds, options.calls = 1, 10
+        options.rounds, options.calls, options.seconds = 1, 10, SMOKE_S
     return options
 
 
-def spread(values):
-    """median (min-max)"""
-    figures = [f"{value:.3g}" for value in (statistics.median(values), min(values), max(values))]
-    return figures[0] if len(values) == 1 else f"{figures[0]} ({figures[1]}-{figures[2]})"
+def without_server(options, module):
+    command = [options.build / "benches/bench_state", "--torch", options.build / "libmainstay_torch.so",
+               "--module", module, "--rounds", options.rounds, "--calls", options.calls]
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise Failed(f"bench_state ended with {done.returncode}")
+    return json.loads(done.stdout)
 
 
-def ratio(rounds, name, most, what):
-    values = [what(one) for one in rounds]
-    verdict = "reached" if statistics.median(values) <= most else "MISSED"
-    print(f"{name}: {spread(values)}, at most {most} to reach: {verdict}")
+def as_clients_see_it(options, folder, module):
+    """Of each round: the cells by module and strategy."""
+    files = {"64 MB": module, "discop": DISCOP / "models/discop/1/model.pt"}
+    signature = json.loads((DISCOP / "models/discop/model.json").read_text())
+    models = {}
+    for what, file in files.items():
+        for strategy in STRATEGIES:
+            models[f"{what.replace(' ', '')}_{strategy}"] = {
+                "path": str(file), "state": {"strategy": strategy}, **(signature if what == "discop" else {})}
+    config = folder / "config.json"
+    config.write_text(json.dumps({"models": models}))
+    own_request = folder / "request.json"
+    own_request.write_text(json.dumps(MODULE_REQUEST))
+    requests = {"64 MB": own_request, "discop": DISCOP / "request.json"}
+    rounds = []
+    with Mainstay("mainstay", options.build / "mainstay", folder, ["--config", config]) as server:
+        for number in range(options.rounds):
+            cells = {}
+            for what, request in requests.items():
+                for turn in range(len(STRATEGIES)):
+                    strategy = STRATEGIES[(turn + number) % len(STRATEGIES)]
+                    path = f"/v2/models/{what.replace(' ', '')}_{strategy}/infer"
+                    cells[what, strategy] = measure(server, path, request, 1, options.seconds, os.sched_getaffinity(0))
+            rounds.append(cells)
+    return rounds
+
+
+def print_kept(rounds):
+    rows = [[name, *(report.spread([one[name][key] for one in rounds]) for key in ("call_us", "upkeep_us", "p50_us"))]
+            for name in KEPT]
+    rows.append(["copy of 1 MB", "", report.spread([one["copy_us"] for one in rounds]), ""])
+    print(report.table(["without a server", "call us", "upkeep us", "p50 us"], rows) + "\n")
+
+
+def print_seen(rounds):
+    rows = [[what, strategy, *(report.spread([one[what, strategy][key] for one in rounds])
+                               for key in ("p50_us", "p99_us", "requests_per_s"))] for what, strategy in rounds[0]]
+    print(report.table(["as a client sees it", "strategy", "p50 us", "p99 us", "requests/s"], sorted(
+        rows, key=lambda row: (row[0], STRATEGIES.index(row[1])))) + "\n")
+
+
+def print_targets(kept, seen):
+    found = [("upkeep of reset / copy of 1 MB", 2, [one["reset"]["upkeep_us"] / one["copy_us"] for one in kept])]
+    found += [(f"p50 of reload / p50 of reset, client, {what}", 1.5,
+               [one[what, "reload"]["p50_us"] / one[what, "reset"]["p50_us"] for one in seen])
+              for what in ("64 MB", "discop")]
+    print(report.table(["what", "at most", "measured", ""], [
+        [what, str(most), report.spread(values), "reached" if statistics.median(values) <= most else "missed"]
+        for what, most, values in found]))
 
 
 def main():
     options = read_options()
     if options.check_options:
-        return 0
-    command = [options.build / "benches/bench_state", "--torch", options.build / "libmainstay_torch.so",
-               "--rounds", options.rounds, "--calls", options.calls]
-    if options.model:
-        command += ["--model", options.model, "--shape", options.shape]
-    load = os.getloadavg()[0]
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0:
-        return done.returncode
-    rounds = json.loads(done.stdout)
-
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
-    print(f"{when}, {len(os.sched_getaffinity(0))} CPUs, {platform.machine()}, kernel {platform.release()}, "
-          f"load {load:.2f} before, {options.rounds} rounds of {options.calls} calls\n")
-    print(f"{'us':22}{'call':>24}{'upkeep':>24}{'p50':>24}")
-    for name in STRATEGIES:
-        figures = [spread([one[name][key] for one in rounds]) for key in ("call_us", "upkeep_us", "p50_us")]
-        print(f"{name:22}" + "".join(f"{figure:>24}" for figure in figures))
-    print(f"{'copy of 1 MB':22}{'':24}{spread([one['copy_us'] for one in rounds]):>24}\n")
-    if not options.model:
-        ratio(rounds, "reset / copy of 1 MB", 2, lambda one: one["reset"]["upkeep_us"] / one["copy_us"])
-    ratio(rounds, "p50 of reload / p50 of reset", 1.5, lambda one: one["reload"]["p50_us"] / one["reset"]["p50_us"])
+    print(f"{when}, {len(os.sched_getaffinity(0))} CPUs, {platform.machine()}, Linux {platform.release()}, load "
+          f"{os.getloadavg()[0]:.2f} before, {options.rounds} rounds of {options.calls} calls and {options.seconds} s\n",
+          flush=True)
+    with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
+        folder = pathlib.Path(folder)
+        module = folder / "module.pt"
+        kept = without_server(options, module)
+        print_kept(kept)
+        seen = as_clients_see_it(options, folder, module)
+    print_seen(seen)
+    print_targets(kept, seen)
     if options.json:
-        options.json.write_text(json.dumps({"when": when, "load_before": load, "rounds": rounds}, indent=2) + "\n")
-    return 0
+        options.json.write_text(json.dumps({"when": when, "without_server": kept, "clients": [
+            [{"module": what, "strategy": strategy, **cell} for (what, strategy), cell in one.items()]
+            for one in seen]}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        main()
+    except Failed as problem:
+        sys.exit(f"bench: {problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,13 +1,8 @@
 // What the state strategies cost: one thread that calls a model and keeps its state, back to back.
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -32,16 +27,14 @@ constexpr int warm_up_calls = 20;
 
 struct Options {
   std::string torch_library;
-  /// Another module than the bench's own; then the time to copy stands beside it for scale only.
-  std::string model;
-  /// The shape of its only input, FP32.
-  std::vector<std::int64_t> shape{1};
+  /// Where the module is written to, and left.
+  std::string module;
   int rounds = 5;
   int calls = 500;
 };
 
 [[noreturn]] void usage() {
-  std::cerr << "usage: bench_state --torch LIBRARY [--model FILE --shape N,N] [--rounds N] [--calls N]\n";
+  std::cerr << "usage: bench_state --torch LIBRARY --module FILE [--rounds N] [--calls N]\n";
   std::exit(2);
 }
 
@@ -53,10 +46,8 @@ Options read_options(int argc, char** argv) {
     const std::string value = argv[i + 1];
     if (name == "--torch")
       options.torch_library = value;
-    else if (name == "--model")
-      options.model = value;
-    else if (name == "--shape")
-      options.shape = nlohmann::json::parse("[" + value + "]").get<std::vector<std::int64_t>>();
+    else if (name == "--module")
+      options.module = value;
     else if (name == "--rounds")
       options.rounds = std::stoi(value);
     else if (name == "--calls")
@@ -64,7 +55,7 @@ Options read_options(int argc, char** argv) {
     else
       usage();
   }
-  if (options.torch_library.empty() || options.rounds < 1 || options.calls < 1) usage();
+  if (options.torch_library.empty() || options.module.empty() || options.rounds < 1 || options.calls < 1) usage();
   return options;
 }
 
@@ -82,9 +73,8 @@ class Kept {
     auto kept = KeptModel::load(source_, load);
     if (!kept) throw std::runtime_error(kept.error().message);
     kept_ = std::move(kept).value();
-    const auto count = element_count(options.shape).value();
-    inputs_ = {{kept_->signature().inputs.at(0).name, Datatype::fp32, options.shape,
-                Buffer::of(std::string(count * sizeof(float), '\0'))}};
+    inputs_ = {
+        {kept_->signature().inputs.at(0).name, Datatype::fp32, {1}, Buffer::of(std::string(sizeof(float), '\0'))}};
   }
 
   nlohmann::json round() {
@@ -148,15 +138,9 @@ double copy_us(int calls) {
 }
 
 void run(const Options& options) {
-  namespace fs = std::filesystem;
   Backends backends{{}, options.torch_library};
   const LoadModel load = [&](const ModelSource& source) { return backends.load(source); };
-  auto file = options.model;
-  const auto own = fs::temp_directory_path() / ("mainstay-bench-state-" + std::to_string(::getpid()) + ".pt");
-  if (file.empty()) {
-    file = own;
-    make_module(file, total_bytes, changed_bytes);
-  }
+  make_module(options.module, total_bytes, changed_bytes);
 
   const std::vector<std::pair<std::string, config::StateStrategy>> strategies{
       {"none", config::StateStrategy::none},
@@ -167,12 +151,12 @@ void run(const Options& options) {
   for (const auto& [name, strategy] : strategies) {
     ModelSource source;
     source.name = name;
-    source.file = file;
+    source.file = options.module;
     source.config.state.strategy = strategy;
     models.push_back(std::make_unique<Kept>(source, load, options));
   }
   ModelSource unverified;
-  unverified.file = file;
+  unverified.file = options.module;
   unverified.config.state.verify = config::StateVerify::never;
   auto reset_alone = Kept(unverified, load, options);
 
@@ -188,8 +172,6 @@ void run(const Options& options) {
     rounds.push_back(std::move(seen));
   }
   std::cout << rounds.dump() << '\n';
-  std::error_code ignored;
-  fs::remove(own, ignored);
 }
 
 }  // namespace

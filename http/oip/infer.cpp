@@ -79,6 +79,12 @@ std::chrono::nanoseconds longest(const config::Model& config) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(config.timeouts.infer_s));
 }
 
+Error not_loaded(const ServedModel& model) {
+  const auto why = model.vitals->state == NodeState::failed ? model.vitals->cause() : "";
+  return {Errc::unavailable,
+          "model '" + model.name + "' is " + (why.empty() ? "not loaded yet" : "not available: " + why)};
+}
+
 Response refused(const Error& error, std::string_view model) {
   auto response = error_response(error);
   response.model = model;
@@ -97,8 +103,7 @@ void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::strin
   auto found = registry.find(name, version);
   if (!found) return exchange->respond(error_response(found.error()));
   auto model = std::move(found).value();
-  if (!model->signature)
-    return exchange->respond(refused({Errc::unavailable, "model '" + model->name + "' is not loaded yet"}, name));
+  if (!model->signature) return exchange->respond(refused(not_loaded(*model), name));
   if (const auto error = unreadable(*exchange)) return exchange->respond(refused(*error, name));
 
   const Request& request = exchange->request();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "config/config.hpp"
 #include "runtime/request.hpp"
 
 namespace mainstay {
@@ -12,6 +13,12 @@ namespace mainstay {
 inline Clock::time_point overdue_at(Clock::time_point began, Clock::time_point latest_deadline,
                                     std::chrono::nanoseconds patience) {
   return std::max(latest_deadline, began + std::chrono::duration_cast<Clock::duration>(patience));
+}
+
+/// The least time that a model is given, whatever its clients ask for: no more than its own limit.
+inline std::chrono::nanoseconds patience_of(const config::Timeouts& timeouts) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+      std::chrono::duration<double>(std::min(timeouts.patience_s, timeouts.infer_s)));
 }
 
 }  // namespace mainstay

@@ -73,6 +73,10 @@ class Supervisor {
     bool operator==(const Counts&) const = default;
   };
   Counts count() const;
+  /// It stops its children in order to end.
+  bool stopping() const noexcept { return phase_ == Phase::stopping; }
+  /// Why it stops or has ended.
+  const std::string& reason() const noexcept { return end_.reason; }
   bool ended() const noexcept { return phase_ == Phase::ended; }
 
  private:

@@ -129,9 +129,11 @@ class Life {
       return fail(*failure);
     }
     look_at_wear();
-    // The next call may go to the worker while it still puts its model in order. Where there is none, what it finds is
-    // heard now.
-    const bool wait = task_.queue->depth() == 0;
+    // To put a state in order may take its time, which is none of the next call's. Where there is nothing to be put
+    // in order, the next call may go to the worker at once.
+    const bool keeps_state = task_.source.config.state.strategy != config::StateStrategy::none;
+    if (keeps_state) task_.queue->answered(*task_.seat);
+    const bool wait = keeps_state || task_.queue->depth() == 0;
     doing_ = "putting its model's state in order";
     auto upkeep = talk_.upkeep(wait);
     if (!upkeep) return ending(upkeep.error());

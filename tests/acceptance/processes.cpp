@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 namespace mainstay::testing {
@@ -27,7 +26,10 @@ std::vector<std::string> arguments_of(pid_t pid) {
 
 std::string proc_file(pid_t pid, const std::string& name) {
   std::ifstream in("/proc/" + std::to_string(pid) + "/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  // A process that ends meanwhile is an error to read; a stream that is written to another one says no more of it.
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
 }
 
 std::vector<ProcessView> children_of(pid_t parent) {

@@ -76,7 +76,10 @@ std::optional<std::string> Program::wait_for_line(const std::string& text) {
   }
 }
 
-void Program::signal(int number) const { ::kill(pid_, number); }
+void Program::signal(int number) const {
+  // To kill(2) a number below 1 stands for many processes, -1 for all there are.
+  if (pid_ > 0) ::kill(pid_, number);
+}
 
 int Program::wait() {
   while (read_more()) {

@@ -26,6 +26,7 @@ class Program {
 
   /// Reads its output until a line holds `text`. The line, or nothing where the output ended before.
   std::optional<std::string> wait_for_line(const std::string& text);
+  /// Nothing happens once its end was waited for.
   void signal(int number) const;
   pid_t pid() const noexcept { return pid_; }
   /// Waits for its end: the exit code, or minus the number of the signal that ended it.

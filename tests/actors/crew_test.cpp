@@ -172,5 +172,79 @@ TEST_F(CrewTest, StopsItsOtherInstancesWhenTheIntensityIsExhausted) {
   EXPECT_TRUE(node("m").children.empty());
 }
 
+TEST_F(CrewTest, RefusesRequestsAsSoonAsItGivesUpWhileOthersStillComputeTheirs) {
+  serve("m", {.instances = 2, .restart = {.intensity = 0}});
+  const auto under_way = send("m"), waiting = send("m");
+  take(tasks[0]);
+  take(tasks[1]);
+  const auto third = send("m");
+  finish(tasks[1], Cause::crashed, "boom");
+  EXPECT_EQ(node("m").state, NodeState::failed);
+  EXPECT_EQ(third.answers->code(), Errc::unavailable);
+  EXPECT_EQ(send("m").answers->code(), Errc::unavailable);
+  EXPECT_EQ(under_way.answers->count(), 0u);
+  answer(tasks[0]);
+  EXPECT_TRUE(under_way.answers->ok());
+  EXPECT_FALSE(tasks[0].queue->take(*tasks[0].seat)) << "and takes no other";
+}
+
+TEST_F(CrewTest, DoesNotLetThoseThatServePayForASuccessorThatCannotBeLoaded) {
+  serve("m", {.restart = {.max_s = 30, .intensity = 0}});
+  tasks[0].events->worn("enough");
+  run();
+  ASSERT_EQ(tasks.size(), 2u);
+  finish(tasks[1], Cause::crashed, "no such file");
+  EXPECT_EQ(node("m").state, NodeState::ready);
+  EXPECT_EQ(names("m"), Names{"m/0"});
+  tasks[0].events->worn("enough, as said before");
+  run();
+  EXPECT_EQ(tasks.size(), 2u) << "not at once again";
+  advance(30s);
+  tasks[0].events->worn("enough, as said before");
+  run();
+  ASSERT_EQ(tasks.size(), 3u);
+  load(tasks[2]);
+  EXPECT_EQ(node("m/2").state, NodeState::ready);
+}
+
+TEST_F(CrewTest, AbandonsAnInstanceThatHasNothingToDoAnyMoreAndDoesNotGo) {
+  serve("m");
+  tasks[0].events->worn("enough");
+  run();
+  load(tasks[1]);
+  advance(1s);
+  EXPECT_EQ(node("m/0").state, NodeState::stopping);
+  advance(5s);
+  EXPECT_EQ(names("m"), Names{"m/1"});
+  EXPECT_EQ(node("m").orphans, 1u);
+  EXPECT_EQ(node("m").causes.back().cause, Cause::hung);
+}
+
+TEST_F(CrewTest, CountsNoProcessAsAnOrphan) {
+  serve("m", {.isolation = config::Isolation::process, .restart = {.orphans_max = 1}});
+  const auto stuck = send("m", 2s);
+  take(tasks[0]);
+  advance(2s);
+  EXPECT_EQ(stuck.answers->code(), Errc::deadline_exceeded);
+  EXPECT_FALSE(node("m").orphans);
+  advance(300ms);
+  ASSERT_EQ(tasks.size(), 2u);
+  load(tasks[1]);
+  EXPECT_EQ(node("m").state, NodeState::ready);
+}
+
+TEST_F(CrewTest, SeesThatAThreadThatWasAbandonedHasComeBack) {
+  serve("m");
+  const auto stuck = send("m", 2s);
+  take(tasks[0]);
+  advance(2s);
+  EXPECT_EQ(node("m").orphans, 1u);
+  advance(300ms);
+  load(tasks[1]);
+  tasks[0] = {};
+  advance(1s);
+  EXPECT_EQ(node("m").orphans, 0u);
+}
+
 }  // namespace
 }  // namespace mainstay

@@ -195,5 +195,99 @@ TEST_F(ProtectionTest, TriesAFailedModelAgainAtOnceWhenAnOperatorSaysSo) {
   EXPECT_EQ(node("m").state, NodeState::ready);
 }
 
+TEST_F(ProtectionTest, RefusesCopiesThatWaitOfARequestThatHasTurnedOutPoisonous) {
+  serve("m");
+  const std::vector sent{send("m"), send("m"), send("m"), send("m")};
+  for (int i = 0; i < 2; ++i) {
+    take(tasks.back());
+    crash(tasks.back());
+    advance(300ms);
+    load(tasks.back());
+  }
+  EXPECT_EQ(sent[1].answers->code(), Errc::internal);
+  EXPECT_EQ(sent[2].answers->code(), Errc::poisonous);
+  EXPECT_EQ(sent[3].answers->code(), Errc::poisonous);
+}
+
+TEST_F(ProtectionTest, NoticesAnOrderThatHangsOnAModelThatNobodyElseAsksAnythingOf) {
+  serve("m", {.timeouts = {.load_s = 20}});
+  const auto reset = order("m", {Order::Kind::reset, {}});
+  advance(1s);
+  take(tasks[0]);
+  ASSERT_TRUE(tasks[0].seat->errand());
+  advance(19s);
+  EXPECT_TRUE(reset.under_way());
+  advance(1s);
+  EXPECT_EQ(reset.code(), Errc::deadline_exceeded);
+  EXPECT_EQ(node("m").causes.back().cause, Cause::hung);
+  advance(300ms);
+  EXPECT_EQ(tasks.size(), 2u);
+}
+
+TEST_F(ProtectionTest, AsksTheCanaryAgainWhereTheInstanceItWasAskedOfIsGone) {
+  auto config = without_poison();
+  config.breaker.failure_threshold = 1;
+  config.breaker.reset_timeout_s = 20;
+  config.canary.inputs.push_back({"x", "FP32", {1}, "[1]"});
+  serve("m", config);
+  bring_down("m");
+  advance(20s);
+  finish(tasks.back(), Cause::crashed, "for a reason of its own");
+  EXPECT_EQ(node("m").breaker, "half_open") << "that was not the canary's answer";
+  advance(200ms);
+  load(tasks.back());
+  advance(200ms);
+  take(tasks.back());
+  ASSERT_TRUE(tasks.back().seat->errand());
+  tasks.back().seat->errand()->finish(Error{Errc::internal, "wrong"});
+  run();
+  EXPECT_EQ(node("m").breaker, "open, 40 s left");
+}
+
+TEST_F(ProtectionTest, LetsThoseWhoWaitForAModelThatHasServedWaitForOneStartThatWentWrong) {
+  serve("m");
+  const auto victim = send("m"), waiting = send("m");
+  take(tasks[0]);
+  crash(tasks[0]);
+  advance(100ms);
+  finish(tasks[1], Cause::crashed, "cannot be loaded just now");
+  EXPECT_EQ(waiting.answers->count(), 0u);
+  advance(200ms);
+  finish(tasks[2], Cause::crashed, "cannot be loaded");
+  EXPECT_EQ(waiting.answers->code(), Errc::unavailable);
+  EXPECT_EQ(node("m").state, NodeState::failed);
+}
+
+TEST_F(ProtectionTest, TriesAFailedModelAgainOnceHoweverOftenItFailedMeanwhile) {
+  serve("m", {.restart = {.intensity = 0, .retry_failed_s = 60}});
+  finish(tasks[0], Cause::crashed, "boom");
+  for (std::size_t i = 1; i < 4; ++i) {
+    advance(10s);
+    order("m", {Order::Kind::reload, {}});
+    ASSERT_EQ(tasks.size(), i + 1);
+    finish(tasks[i], Cause::crashed, "boom");
+  }
+  EXPECT_EQ(send("m").answers->wait().error().retry_after, 60s);
+  advance(59s);
+  EXPECT_EQ(tasks.size(), 4u) << "the reminders of before have been overtaken";
+  EXPECT_EQ(send("m").answers->wait().error().retry_after, 1s);
+  advance(1s);
+  EXPECT_EQ(tasks.size(), 5u);
+}
+
+TEST_F(ProtectionTest, GivesAnOrderToAnInstanceThatIsStillLoadingToo) {
+  offer("m", {.instances = 2});
+  load(tasks[0]);
+  const auto reload = order("m", {Order::Kind::reload, {}});
+  take(tasks[0]);
+  tasks[0].seat->errand()->finish(success());
+  EXPECT_TRUE(reload.under_way()) << "the other one may have read its file before";
+  load(tasks[1]);
+  take(tasks[1]);
+  ASSERT_TRUE(tasks[1].seat->errand());
+  tasks[1].seat->errand()->finish(success());
+  EXPECT_TRUE(reload.done());
+}
+
 }  // namespace
 }  // namespace mainstay

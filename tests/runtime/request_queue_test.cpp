@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <thread>
 
 #include "tests/support/recorder.hpp"
@@ -223,6 +224,27 @@ TEST_F(RequestQueueTest, GivesASeatThatWaitsErrandsButNoCalls) {
   EXPECT_EQ(spare.jobs(), std::vector{sent.job});
 }
 
+TEST_F(RequestQueueTest, WakesAnInstanceThatServesForACallAndNotASpare) {
+  RequestQueue requests(8, 1, model);
+  Seat spare{std::make_shared<Vitals>("m/1", "instance"), Seat::Waits::yes};
+  std::vector<std::jthread> threads;
+  for (auto* each : {&spare, &seat})
+    threads.emplace_back([&requests, each] {
+      while (requests.take(*each))
+        for (const auto& job : each->jobs()) job->answer(InferResponse{});
+    });
+  // Again and again: whom a wake-up reaches is the system's choice.
+  bool answered = true;
+  for (int i = 0; answered && i < 1000; ++i) {
+    auto sent = make_job(Clock::time_point::max());
+    (void)requests.push(std::move(sent.job));
+    answered = sent.answers->wait_for(10s);
+  }
+  EXPECT_TRUE(answered);
+  requests.close(spare);
+  requests.close(seat);
+}
+
 TEST_F(RequestQueueTest, ComesBackFromEveryErrandEvenFromThoseOfAnInstanceThatEnds) {
   auto requests = queue();
   std::vector<Errc> refused;
@@ -331,6 +353,76 @@ TEST_F(RequestQueueTest, GivesEveryJobToExactlyOneOfManyInstances) {
   threads.clear();
   EXPECT_EQ(worked, senders * each);
   for (const auto& answer : answers) EXPECT_EQ(answer->count(), 1u);
+}
+
+TEST_F(RequestQueueTest, HoldsNothingAgainstACallThatIsAnsweredWhileItsInstanceIsStillBusy) {
+  RequestQueue requests(8, 1, model, &test_clock, 180s);
+  const auto sent = make_job(now + 1s);
+  (void)requests.push(sent.job);
+  ASSERT_TRUE(requests.take(seat));
+  sent.job->answer(InferResponse{});
+  requests.answered(seat);
+  EXPECT_EQ(requests.overdue_at(seat, 100ms), now + 180s) << "it has the time of an errand";
+  EXPECT_FALSE(requests.abandon_overdue(seat, now + 2s, 100ms));
+  const auto calls = requests.abandon_overdue(seat, now + 180s, 100ms);
+  ASSERT_TRUE(calls);
+  EXPECT_TRUE(calls->empty()) << "nobody's request has made it hang";
+}
+
+TEST_F(RequestQueueTest, LooksAfterAnErrandThatIsStillToBeBegun) {
+  RequestQueue requests(8, 1, model, &test_clock, 180s);
+  EXPECT_FALSE(requests.overdue_at(seat, 1s));
+  requests.ask(seat, {Errand::Kind::reset, [](const Status&) {}});
+  EXPECT_EQ(requests.overdue_at(seat, 1s), now + 180s);
+  EXPECT_FALSE(requests.abandon_overdue(seat, now + 500s, 1s)) << "it is not late, for it has not begun";
+}
+
+TEST_F(RequestQueueTest, SaysOfAnErrandThatHangsThatItsTimeHasPassedAndOfOthersThatTheyNeverBegan) {
+  RequestQueue requests(8, 1, model, &test_clock, 180s);
+  std::vector<Errc> ends;
+  const auto note = [&ends](const Status& status) { ends.push_back(status.error().code); };
+  requests.ask(seat, {Errand::Kind::canary, note});
+  requests.ask(seat, {Errand::Kind::reset, note});
+  ASSERT_TRUE(requests.take(seat));
+  ASSERT_TRUE(requests.abandon_overdue(seat, now + 180s, 1s));
+  EXPECT_EQ(ends, (std::vector{Errc::deadline_exceeded, Errc::unavailable}));
+}
+
+TEST_F(RequestQueueTest, LetsNoRequestShareACallWhoseRowsCannotBeCounted) {
+  auto requests = queue(8, 8);
+  const auto empty = [](std::int64_t rows) { return make_job(now + 10s, {floats("a", {rows, 0}, {})}); };
+  const auto few = empty(2), many = empty(std::numeric_limits<std::int64_t>::max());
+  (void)requests.push(few.job);
+  (void)requests.push(many.job);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{few.job});
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{many.job});
+}
+
+TEST_F(RequestQueueTest, GivesBackThoseThatWaitAndAreNotWanted) {
+  auto requests = queue();
+  const auto narrow = with_rows(1, 2), wide = with_rows(1, 3);
+  (void)requests.push(narrow.job);
+  (void)requests.push(wide.job);
+  EXPECT_EQ(requests.withdraw([](const InferRequest& request) { return request.inputs[0].shape[1] == 2; }),
+            std::vector{narrow.job});
+  EXPECT_EQ(model->queue_depth, 1u);
+  ASSERT_TRUE(requests.take(seat));
+  EXPECT_EQ(seat.jobs(), std::vector{wide.job});
+  EXPECT_TRUE(requests.expire(now + 20s).size() == 1u) << "who was given back is not watched any more";
+}
+
+TEST_F(RequestQueueTest, SaysHowMuchIsLeftOfTheTimeInWhichItRefuses) {
+  auto requests = queue();
+  const auto early = make_job(now + 10s);
+  (void)requests.push(early.job);
+  requests.refuse(Error{Errc::unavailable, "failed"}, now + 42s);
+  EXPECT_EQ(early.answers->wait().error().retry_after, 42s);
+  requests.refuse(Error{Errc::unavailable, "failed"}, now - 1s);
+  const auto late = make_job(now + 10s);
+  (void)requests.push(late.job);
+  EXPECT_EQ(late.answers->wait().error().retry_after, 0s);
 }
 
 }  // namespace

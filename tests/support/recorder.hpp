@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -46,6 +47,11 @@ class Answers {
     std::unique_lock lock{mutex_};
     arrived_.wait(lock, [this] { return !answers_.empty(); });
     return answers_[0];
+  }
+  /// The same, but not for ever. False: there is none yet.
+  bool wait_for(std::chrono::milliseconds patience) {
+    std::unique_lock lock{mutex_};
+    return arrived_.wait_for(lock, patience, [this] { return !answers_.empty(); });
   }
 
  private:

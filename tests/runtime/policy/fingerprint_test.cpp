@@ -22,6 +22,7 @@ TEST(Fingerprint, IsTheSameForTheSameRequest) {
   again.deadline = Clock::time_point{std::chrono::seconds{99}};
   again.outputs = {"OUT"};
   EXPECT_EQ(fingerprint_of("m", request_of("abc")), fingerprint_of("m", again));
+  EXPECT_TRUE(ask_the_same(request_of("abc"), again));
 }
 
 TEST(Fingerprint, DiffersWithEveryPartOfTheRequest) {
@@ -50,7 +51,9 @@ TEST(Fingerprint, DiffersWithEveryPartOfTheRequest) {
   for (const auto& change : changes) {
     auto request = request_of("abc");
     change(request);
-    EXPECT_TRUE(seen.insert(fingerprint_of("m", request)).second) << "change " << &change - changes.data();
+    const auto number = &change - changes.data();
+    EXPECT_TRUE(seen.insert(fingerprint_of("m", request)).second) << "change " << number;
+    EXPECT_EQ(ask_the_same(request, request_of("abc")), number == 0) << "change " << number;
   }
 }
 

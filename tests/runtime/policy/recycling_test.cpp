@@ -7,6 +7,8 @@
 namespace mainstay {
 namespace {
 
+using namespace std::chrono_literals;
+constexpr Clock::time_point start{1000s};
 constexpr std::uint64_t seed = 1;
 constexpr std::uint64_t mib = 1024 * 1024;
 
@@ -60,15 +62,23 @@ TEST(Recycling, WearsAnInstanceOutThatTakesTooMuchMemory) {
   EXPECT_EQ(recycling.worn(life, 5, 100 * mib + 1), "it takes 101 MiB of memory, of 100");
 }
 
-TEST(Recycling, TakesOneInstanceAtATime) {
-  Recycling recycling({}, seed);
-  EXPECT_TRUE(recycling.may_begin());
-  recycling.begun(3);
-  EXPECT_FALSE(recycling.may_begin());
-  recycling.ended(2);
-  EXPECT_FALSE(recycling.may_begin()) << "another one's end";
-  recycling.ended(3);
-  EXPECT_TRUE(recycling.may_begin());
+TEST(RecyclingTurn, IsOneInstancesAtATime) {
+  RecyclingTurn turn{30s};
+  EXPECT_TRUE(turn.begin(3, start));
+  EXPECT_FALSE(turn.begin(4, start));
+  turn.end(2);
+  EXPECT_EQ(turn.instance(), 3u) << "another one's end";
+  turn.end(3);
+  EXPECT_TRUE(turn.begin(4, start));
+}
+
+TEST(RecyclingTurn, ComesAgainAfterAWhileWhereNoSuccessorWasToBeHad) {
+  RecyclingTurn turn{30s};
+  ASSERT_TRUE(turn.begin(3, start));
+  turn.put_off(start);
+  EXPECT_FALSE(turn.instance());
+  EXPECT_FALSE(turn.begin(3, start + 29s));
+  EXPECT_TRUE(turn.begin(3, start + 30s));
 }
 
 }  // namespace
