@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 
+#include "runtime/cause.hpp"
 #include "runtime/completion.hpp"
 
 namespace mainstay {
@@ -25,6 +27,13 @@ class Errand {
  private:
   Kind kind_;
   Completion done_;
+};
+
+/// How an errand went.
+struct ErrandOutcome {
+  Status status = success();
+  /// Why the instance cannot go on after it.
+  std::optional<Ending> ending = std::nullopt;
 };
 
 }  // namespace mainstay

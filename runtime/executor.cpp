@@ -1,12 +1,9 @@
 #include "runtime/executor.hpp"
 
-#include <pthread.h>
-
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 
+#include "runtime/instance_thread.hpp"
 #include "runtime/kept_model.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/serve_call.hpp"
@@ -15,80 +12,78 @@ namespace mainstay {
 
 namespace {
 
-void run_errand(KeptModel& model, const Errand& errand) {
-  switch (errand.kind()) {
-    case Errand::Kind::reset:
-      return errand.finish(model.reset());
-    case Errand::Kind::reload:
-      return errand.finish(model.reload());
-    case Errand::Kind::canary:
-      return errand.finish(model.canary());
-  }
-}
-
 /// Works at the seat until it is closed or the model fails.
-struct Work {
-  const ExecutorTask& task;
-  std::vector<JobPtr> failed_calls = {};
+class Work {
+ public:
+  Work(const ExecutorTask& task, std::vector<JobPtr>& failed_calls) : task_(task), failed_calls_(failed_calls) {}
 
   Ending run(const LoadModel& load) {
-    auto model = KeptModel::load(task.source, load);
-    if (!model) return {Cause::crashed, model.error().message};
-    task.events->loaded({std::make_shared<const Signature>((*model)->signature()), 0});
+    auto loaded = KeptModel::load(task_.source, load);
+    if (!loaded) return {Cause::crashed, loaded.error().message};
+    auto& model = **loaded;
+    task_.events->loaded({std::make_shared<const Signature>(model.signature()), 0});
     // Nobody can end a call on a thread, but a model may look whether it is still wanted.
-    const auto control = std::make_shared<CallControl>();
-    task.queue->when_given_up(*task.seat, [control] { control->cancelled = true; });
-    Recycling recycling{task.source.config.recycle, task.seed};
+    task_.queue->when_given_up(*task_.seat, [control = control_] { control->cancelled = true; });
+    Recycling recycling{task_.source.config.recycle, task_.seed};
     const auto life = recycling.begin_life();
     std::uint64_t requests = 0;
-    const bool keeps_state = task.source.config.state.strategy != config::StateStrategy::none;
-    while (task.queue->take(*task.seat)) {
-      if (task.seat->errand()) {
-        run_errand(**model, *task.seat->errand());
+    const bool keeps_state = task_.source.config.state.strategy != config::StateStrategy::none;
+    while (task_.queue->take(*task_.seat)) {
+      if (const auto& errand = task_.seat->errand()) {
+        auto outcome = model.run(errand->kind());
+        errand->finish(std::move(outcome.status));
+        if (outcome.ending) return std::move(*outcome.ending);
         continue;
       }
-      const auto call = [&](const std::vector<Tensor>& inputs) { return (*model)->infer(inputs, *control); };
-      if (auto failure = serve_call(call, task.seat->jobs(), task.seat->began())) {
-        failed_calls = task.seat->jobs();
-        task.queue->fail(*task.seat, Error{Errc::internal, *failure}, task.source.config.idempotent);
-        return {Cause::crashed, std::move(*failure)};
-      }
-      if (keeps_state) task.queue->answered(*task.seat);
-      auto upkeep = (*model)->after_call();
-      if (!upkeep.drift.empty()) task.events->drifted(std::move(upkeep.drift));
-      if (!upkeep.notice.empty()) task.events->noticed(std::move(upkeep.notice));
-      if (upkeep.ending) return std::move(*upkeep.ending);
-      requests += task.seat->jobs().size();
+      if (auto ending = serve(model)) return std::move(*ending);
+      if (keeps_state) task_.queue->answered(*task_.seat);
+      if (auto ending = tend(model)) return std::move(*ending);
+      requests += task_.seat->jobs().size();
       // Said again and again: it may not be its turn yet. The memory of a thread is that of the server.
-      if (auto why = recycling.worn(life, requests, 0)) task.events->worn(std::move(*why));
+      if (auto why = recycling.worn(life, requests, 0)) task_.events->worn(std::move(*why));
     }
     return {};
   }
+
+ private:
+  std::optional<Ending> serve(KeptModel& model) {
+    std::optional<Ending> ending;
+    bool called = false;
+    const auto call = [&](const std::vector<Tensor>& inputs) -> Result<std::vector<Tensor>> {
+      // Requests that were refused together are computed one by one, and must not see what the others left.
+      if (std::exchange(called, true)) ending = tend(model);
+      if (ending) return Error{Errc::internal, ending->message};
+      return model.infer(inputs, *control_);
+    };
+    auto failure = serve_call(call, task_.seat->jobs(), task_.seat->began());
+    if (!failure) return std::nullopt;
+    // What the model never saw has no part in its end, and was not made yet.
+    const bool begun = !ending;
+    if (begun) failed_calls_ = task_.seat->jobs();
+    task_.queue->fail(*task_.seat, Error{Errc::internal, *failure}, task_.source.config.idempotent || !begun);
+    return begun ? Ending{Cause::crashed, std::move(*failure)} : std::move(*ending);
+  }
+
+  /// Puts the model in order after a call.
+  std::optional<Ending> tend(KeptModel& model) {
+    auto upkeep = model.after_call();
+    if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
+    if (!upkeep.notice.empty()) task_.events->noticed(std::move(upkeep.notice));
+    return std::move(upkeep.ending);
+  }
+
+  const ExecutorTask& task_;
+  std::vector<JobPtr>& failed_calls_;
+  const std::shared_ptr<CallControl> control_ = std::make_shared<CallControl>();
 };
 
 }  // namespace
 
 StartExecutor threads_executor(LoadModel load, std::shared_ptr<Census> census) {
   return [load = std::move(load), census = std::move(census)](ExecutorTask task) {
-    const auto events = task.events;
-    census->arrive();
-    try {
-      std::thread{[load, census, task = std::move(task)]() mutable {
-        // What `top -H` and a debugger show; the kernel keeps 15 bytes.
-        ::pthread_setname_np(::pthread_self(), task.source.name.substr(0, 15).c_str());
-        Work work{task};
-        auto ending = work.run(load);
-        // Ends the call, so that its requests are not watched any longer, and takes no other.
-        task.queue->close(*task.seat);
-        task.queue->take(*task.seat);
-        task.events->ended(std::move(ending), std::move(work.failed_calls));
-        task = {};
-        census->leave();
-      }}.detach();
-    } catch (const std::system_error& failure) {
-      census->leave();
-      events->ended({Cause::crashed, std::string{"no thread to be had: "} + failure.what()}, {});
-    }
+    start_instance(std::move(task), census, [load](const ExecutorTask& own, std::vector<JobPtr>& failed_calls) {
+      return Work{own, failed_calls}.run(load);
+    });
   };
 }
 

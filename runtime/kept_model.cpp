@@ -30,6 +30,8 @@ Result<std::optional<std::uint64_t>> fingerprint_of(Model& model) {
 
 Error no_model() { return {Errc::internal, "there is no model: it could not be loaded again"}; }
 
+ErrandOutcome ends(Cause cause, std::string why) { return {Error{Errc::internal, why}, Ending{cause, std::move(why)}}; }
+
 }  // namespace
 
 Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load,
@@ -37,7 +39,7 @@ Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, co
   auto model = guarded([&] { return load(source); });
   if (!model) return std::move(model).error();
   auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
-  if (auto admitted = kept->admit(kept->model_); !admitted) return std::move(admitted).error();
+  if (auto admitted = kept->admit(kept->model_); !admitted.status) return std::move(admitted.status).error();
   if (source.config.state.strategy == config::StateStrategy::reload ||
       source.config.state.strategy == config::StateStrategy::periodic)
     kept->prepare_successor();
@@ -69,11 +71,7 @@ Upkeep KeptModel::after_call() {
   }
   const auto step = policy_.after_call();
   if (step.action == StatePolicy::Action::reset) {
-    if (auto drift = put_back(*model_, step.verify); !drift.empty()) {
-      drift_ = std::move(drift);
-      if (auto replaced = replace_by_loading(); !replaced)
-        upkeep.ending = {Cause::stale, drift_ + "; " + replaced.error().message};
-    }
+    if (auto drift = put_back(*model_, step.verify); !drift.empty()) upkeep.ending = replace_drifted(std::move(drift));
   } else if (step.action == StatePolicy::Action::reload) {
     if (auto replaced = replace_by_successor(); !replaced) upkeep.ending = {Cause::crashed, replaced.error().message};
   }
@@ -82,23 +80,39 @@ Upkeep KeptModel::after_call() {
   return upkeep;
 }
 
-Status KeptModel::reset() {
-  if (!model_) return no_model();
-  auto drift = put_back(*model_, true);
-  if (drift.empty()) return success();
-  drift_ = std::move(drift);
-  return replace_by_loading();
+ErrandOutcome KeptModel::run(Errand::Kind kind) {
+  switch (kind) {
+    case Errand::Kind::reset:
+      return reset();
+    case Errand::Kind::reload:
+      return reload();
+    case Errand::Kind::canary:
+      return canary();
+  }
+  return {};
 }
 
-Status KeptModel::reload() { return replace_by_loading(); }
+ErrandOutcome KeptModel::reset() {
+  if (!model_) return ends(Cause::crashed, no_model().message);
+  auto drift = put_back(*model_, true);
+  if (drift.empty()) return {};
+  if (auto ending = replace_drifted(std::move(drift))) return ends(ending->cause, std::move(ending->message));
+  return {};
+}
 
-Status KeptModel::canary() {
-  if (!model_) return no_model();
+ErrandOutcome KeptModel::reload() {
+  auto replaced = replace_by_loading(Old::stays);
+  if (replaced || model_) return {std::move(replaced)};
+  return ends(Cause::crashed, std::move(replaced).error().message);
+}
+
+ErrandOutcome KeptModel::canary() {
+  if (!model_) return ends(Cause::crashed, no_model().message);
   // A successor that is being made looks at the model, which may be replaced.
   const bool prepared = understudy_.take().has_value();
-  auto right = admit(model_);
-  if (prepared) prepare_successor();
-  return right;
+  auto asked = admit(model_);
+  if (prepared && !asked.ending) prepare_successor();
+  return asked;
 }
 
 std::string KeptModel::put_back(Model& model, bool verify) {
@@ -114,28 +128,32 @@ Result<std::unique_ptr<Model>> KeptModel::load_another() {
   return guarded([&] { return load_(source_); });
 }
 
-Status KeptModel::ask_canary(Model& model) {
+ErrandOutcome KeptModel::ask_canary(Model& model) {
   if (!canary_) {
     auto canary = Canary::from(source_.config.canary, signature_);
-    if (!canary) return std::move(canary).error();
+    if (!canary) return {std::move(canary).error()};
     canary_ = std::move(canary).value();
   }
   CallControl unwatched;
   auto outputs = guarded([&] { return model.infer(canary_->inputs(), unwatched); });
-  if (!outputs) return Error{Errc::internal, "canary: " + outputs.error().message};
-  return canary_->check(*outputs);
+  if (outputs) return {canary_->check(*outputs)};
+  auto why = "canary: " + outputs.error().message;
+  if (outputs.error().code == Errc::invalid_argument) return {Error{Errc::internal, std::move(why)}};
+  return ends(Cause::crashed, std::move(why));
 }
 
-Status KeptModel::admit(std::unique_ptr<Model>& model) {
-  if (source_.config.canary.inputs.empty()) return success();
-  if (auto right = ask_canary(*model); !right) return right;
-  if (source_.config.state.strategy == config::StateStrategy::none) return success();
-  if (put_back(*model, true).empty()) return success();
-  // It answers right, but nothing else than a fresh one has the state after loading.
+ErrandOutcome KeptModel::admit(std::unique_ptr<Model>& model) {
+  if (source_.config.canary.inputs.empty()) return {};
+  auto asked = ask_canary(*model);
+  // A wrong answer leaves as much behind as a right one.
+  if (asked.ending || source_.config.state.strategy == config::StateStrategy::none) return asked;
+  const auto drift = put_back(*model, true);
+  if (drift.empty()) return asked;
+  // Nothing else than a fresh one has the state after loading.
   auto fresh = load_another();
-  if (!fresh) return std::move(fresh).error();
+  if (!fresh) return ends(Cause::stale, drift + "; " + fresh.error().message);
   model = std::move(fresh).value();
-  return success();
+  return asked;
 }
 
 void KeptModel::adopt(std::unique_ptr<Model> model) {
@@ -144,33 +162,57 @@ void KeptModel::adopt(std::unique_ptr<Model> model) {
   pristine_ = print ? *print : std::nullopt;
 }
 
-Status KeptModel::replace_by_loading() {
+std::optional<Ending> KeptModel::replace_drifted(std::string drift) {
+  drift_ = std::move(drift);
+  auto replaced = replace_by_loading(Old::may_go);
+  if (replaced) return std::nullopt;
+  return Ending{Cause::stale, drift_ + "; " + replaced.error().message};
+}
+
+Status KeptModel::replace_by_loading(Old old) {
   // A successor that is being made looks at the model.
   const bool prepared = understudy_.take().has_value();
-  const bool two = room_for(size_in_file());
-  if (!two) {
-    if (!std::exchange(noticed_, true)) notice_ = "memory is too short for two of the model: it is reloaded in place";
-    model_.reset();
+  bool two = room_for(size_in_file());
+  if (!two) let_go("memory is too short for two of the model: it is reloaded in place");
+  auto fresh = load_admitted();
+  if (!fresh && two && old == Old::may_go) {
+    // The room may have been too small after all: a model takes more than its file.
+    two = false;
+    let_go("the model could not be loaded beside the one that is to go: it is reloaded in place");
+    fresh = load_admitted();
   }
-  auto fresh = load_another();
   if (!fresh) return std::move(fresh).error();
-  if (auto admitted = admit(*fresh); !admitted) return admitted;
   adopt(std::move(fresh).value());
   if (prepared && two) prepare_successor();
   return success();
+}
+
+Result<std::unique_ptr<Model>> KeptModel::load_admitted() {
+  auto fresh = load_another();
+  if (!fresh) return fresh;
+  if (auto admitted = admit(*fresh); !admitted.status) return std::move(admitted.status).error();
+  return fresh;
+}
+
+void KeptModel::let_go(const char* why) {
+  if (!std::exchange(noticed_, true)) notice_ = why;
+  model_.reset();
 }
 
 Status KeptModel::replace_by_successor() {
   auto prepared = understudy_.take();
   // The first time, or where there was no room for it: then nobody made one meanwhile.
   if (!prepared || !prepared->ok() || !prepared->value()) {
-    auto replaced = replace_by_loading();
+    auto replaced = replace_by_loading(Old::may_go);
     if (replaced) prepare_successor();
     return replaced;
   }
   auto successor = std::move(*prepared).value();
-  if (!guarded([&] { return successor->take_over(*model_); })) return replace_by_loading();
-  if (auto admitted = admit(successor); !admitted) return admitted;
+  if (!guarded([&] { return successor->take_over(*model_); })) {
+    successor = nullptr;
+    return replace_by_loading(Old::may_go);
+  }
+  if (auto admitted = admit(successor); !admitted.status) return std::move(admitted.status);
   auto retired = std::move(model_);
   adopt(std::move(successor));
   prepare_successor(std::move(retired));

@@ -10,6 +10,7 @@
 #include "runtime/available_memory.hpp"
 #include "runtime/canary.hpp"
 #include "runtime/cause.hpp"
+#include "runtime/errand.hpp"
 #include "runtime/model.hpp"
 #include "runtime/policy/state_policy.hpp"
 #include "runtime/understudy.hpp"
@@ -49,21 +50,33 @@ class KeptModel {
   Upkeep after_call();
 
   /// Asked for by an operator or a breaker, between two calls. A reload reads the model's file again; the model that
-  /// is there stays if that fails, unless memory is too short for two. A canary that none is configured for is right.
-  Status reset();
-  Status reload();
-  Status canary();
+  /// is there stays if that fails, unless memory is too short for two. A canary that none is configured for is right; a
+  /// wrong answer is no reason to end, but a model that fails at it is.
+  ErrandOutcome run(Errand::Kind kind);
+  ErrandOutcome reset();
+  ErrandOutcome reload();
+  ErrandOutcome canary();
 
  private:
   Result<std::unique_ptr<Model>> load_another();
-  /// Asks the canary and puts back what that left behind; where that cannot be, another model takes its place.
-  Status admit(std::unique_ptr<Model>& model);
-  Status ask_canary(Model& model);
+  /// Asks the canary and puts back what that left behind; where that cannot be, another model takes its place. An
+  /// ending where the model is not fit for anything afterwards.
+  ErrandOutcome admit(std::unique_ptr<Model>& model);
+  ErrandOutcome ask_canary(Model& model);
   /// What is wrong with the state after it was put back; empty: nothing.
   std::string put_back(Model& model, bool verify);
 
+  /// A fresh model in the place of one whose state has drifted; why that cannot be, otherwise.
+  std::optional<Ending> replace_drifted(std::string drift);
   Status replace_by_successor();
-  Status replace_by_loading();
+  enum class Old : bool {
+    stays,   ///< it is sound: it serves on where no other is to be had
+    may_go,  ///< it is of no use: if there is no room for two, it goes first
+  };
+  Status replace_by_loading(Old old);
+  Result<std::unique_ptr<Model>> load_admitted();
+  /// Makes room for the one that is to be loaded in its place.
+  void let_go(const char* why);
   /// From now on it is the one.
   void adopt(std::unique_ptr<Model> model);
   void prepare_successor(std::unique_ptr<Model> retired = nullptr);

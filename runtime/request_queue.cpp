@@ -39,11 +39,16 @@ bool RequestQueue::push(JobPtr job) {
   return look_sooner;
 }
 
-bool RequestQueue::take(Seat& seat) {
+bool RequestQueue::take(Seat& seat, const std::function<void()>& left) {
   for (std::vector<JobPtr> done, dropped;;) {
     bool more = false;
     {
       std::unique_lock lock{mutex_};
+      if (left && (seat.closed_ || !has_work(seat))) {
+        lock.unlock();
+        left();
+        lock.lock();
+      }
       end_call(seat, done);
       if (waiting_.empty() && !done.empty()) {
         // Nothing is waiting: the time to let go of what was answered, before the sleep and outside of the lock.
@@ -89,7 +94,7 @@ void RequestQueue::end_call(Seat& seat, std::vector<JobPtr>& done) {
   for (auto& job : seat.jobs_) deadlines_.remove(*job);
   done.swap(seat.jobs_);
   seat.errand_.reset();
-  seat.answered_ = false;
+  seat.answered_ = seat.held_up_ = false;
   if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
 }
 
@@ -145,6 +150,24 @@ void RequestQueue::answered(Seat& seat) {
   seat.answered_ = true;
   seat.latest_deadline_ = now + errand_time_;
   begin(seat, now);
+}
+
+void RequestQueue::held_up(Seat& seat) {
+  std::lock_guard guard{mutex_};
+  seat.held_up_ = true;
+  seat.latest_deadline_ = seat.began_ + errand_time_;
+}
+
+void RequestQueue::begun(Seat& seat) {
+  std::lock_guard guard{mutex_};
+  if (seat.was_given_up_) return;
+  seat.held_up_ = false;
+  seat.latest_deadline_ = {};
+  for (const auto& job : seat.jobs_) seat.latest_deadline_ = std::max(seat.latest_deadline_, job->request.deadline);
+  begin(seat, now_());
+  for (const auto& job : seat.jobs_)
+    // Whoever answers one that is not watched any more may be reading it.
+    if (job->watched_at != Job::unwatched) job->began = seat.began_;
 }
 
 void RequestQueue::fail(Seat& seat, const Error& why, bool again) {

@@ -27,11 +27,17 @@ class RequestQueue {
   /// planned look at the deadlines, so that the caller must ask for an earlier one.
   [[nodiscard]] bool push(JobPtr job);
 
-  /// Ends the call or errand that `seat` was working on and waits for the next. False: the seat was closed.
-  bool take(Seat& seat);
+  /// Ends the call or errand that `seat` was working on and waits for the next. False: the seat was closed. Where
+  /// nothing is there to be done, what is `left` of the last call is done before that ends, and only then.
+  bool take(Seat& seat, const std::function<void()>& left = {});
   /// The call under way at `seat` is answered. What the instance still has to do before it takes another one has the
   /// time of an errand, and no request has a part in it.
   void answered(Seat& seat);
+  /// The call under way cannot begin yet: the instance still has to do something of the call before, for which it has
+  /// the time of an errand. Should it never end that, the requests go back to the front.
+  void held_up(Seat& seat);
+  /// Now it begins.
+  void begun(Seat& seat);
   /// The call under way at `seat` has failed: its requests are answered, but those that may be computed `again` and
   /// were not before go back to the front.
   void fail(Seat& seat, const Error& why, bool again);

@@ -1,6 +1,7 @@
 // What others do to the seats of a queue's instances: who has a call under way too long, who gets errands, who goes.
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "runtime/policy/overdue.hpp"
@@ -87,7 +88,6 @@ std::optional<std::vector<JobPtr>> RequestQueue::abandon_overdue(Seat& seat, Clo
   std::deque<Errand> left;
   std::optional<std::vector<JobPtr>> under_way;
   {
-    // No need to wake anybody: an instance in the middle of a call does not wait here.
     std::lock_guard guard{mutex_};
     const auto at = when_overdue(seat, patience);
     if (!at || *at > now) return std::nullopt;
@@ -95,6 +95,7 @@ std::optional<std::vector<JobPtr>> RequestQueue::abandon_overdue(Seat& seat, Clo
     left.swap(seat.errands_);
     under_way = give_up(seat);
   }
+  wake_all();
   if (hanging) hanging->finish(Error{Errc::deadline_exceeded, "the instance did not end it in its time"});
   refuse_all(left, not_begun);
   return under_way;
@@ -106,6 +107,13 @@ std::vector<JobPtr> RequestQueue::give_up(Seat& seat) {
   if (std::exchange(seat.busy_, false)) seat.vitals_->busy_since = 0;
   if (seat.given_up_) seat.given_up_();
   if (seat.answered_) return {};
+  if (seat.held_up_) {
+    // Nobody has begun them, so another instance may.
+    std::copy_if(seat.jobs_.rbegin(), seat.jobs_.rend(), std::front_inserter(waiting_),
+                 [](const JobPtr& job) { return job->watched_at != Job::unwatched; });
+    depth_changed();
+    return {};
+  }
   // Copied: the instance's thread still reads its own list.
   auto under_way = seat.jobs_;
   for (auto& job : under_way) deadlines_.remove(*job);

@@ -45,6 +45,8 @@ class Seat {
   bool busy_ = false;
   /// Its call is answered, and only what follows a call is still to be done.
   bool answered_ = false;
+  /// Its call cannot begin before something of the call before is done.
+  bool held_up_ = false;
   bool closed_ = false;
   bool was_given_up_ = false;
   bool waits_;

@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace mainstay {
@@ -23,7 +25,15 @@ void Understudy::prepare(Make make, std::unique_ptr<Model> retired) {
     asked_ = true;
   }
   changed_.notify_all();
-  if (!thread_.joinable()) thread_ = std::thread{[this] { run(); }};
+  if (thread_.joinable()) return;
+  try {
+    thread_ = std::thread{[this] { run(); }};
+  } catch (const std::system_error& failure) {
+    const std::lock_guard guard{mutex_};
+    make_ = nullptr;
+    retired_.reset();
+    made_ = Error{Errc::internal, std::string{"no thread to be had: "} + failure.what()};
+  }
 }
 
 std::optional<Result<std::unique_ptr<Model>>> Understudy::take() {

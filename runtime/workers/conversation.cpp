@@ -128,14 +128,14 @@ Status Conversation::learn(const Frame& frame) {
   return success();
 }
 
-Status Conversation::errand(Errand::Kind kind) {
+Result<ErrandOutcome> Conversation::errand(Errand::Kind kind) {
   ++sequence_;
   if (!say(Kind::errand, encode(kind))) return lose(Verdict::mute);
   const auto frame = hear();
   if (!frame) return frame.error();
-  auto status = frame->kind == Kind::errand_done ? decode_status(frame->body) : std::nullopt;
-  if (!status) return unexpected(*frame);
-  return std::move(*status);
+  auto outcome = frame->kind == Kind::errand_done ? decode_outcome(frame->body) : std::nullopt;
+  if (!outcome) return unexpected(*frame);
+  return std::move(*outcome);
 }
 
 void Conversation::bye() { say(Kind::bye, {}); }
@@ -164,6 +164,7 @@ Result<Frame> Conversation::hear(const Wanted& wanted) {
     if (upkeep_due_ == 0) return std::move(frame);
     if (auto learnt = learn(frame); !learnt) return std::move(learnt).error();
     if (upkeep_.ending) return Error{Errc::internal, upkeep_.ending->message};
+    if (told_in_order_) told_in_order_();
   }
 }
 

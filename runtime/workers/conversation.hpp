@@ -36,10 +36,13 @@ class Conversation {
   /// waited for between two calls: the worker begins the second one when it is done with the first, or not at all,
   /// where the instance ends.
   Result<Upkeep> upkeep(bool wait);
-  Status errand(Errand::Kind kind);
+  Result<ErrandOutcome> errand(Errand::Kind kind);
   /// It is to end by itself.
   void bye();
 
+  /// Told when the worker has put its model in order after a call while the next one waits for that.
+  void when_in_order(std::function<void()> told) { told_in_order_ = std::move(told); }
+  bool in_order() const noexcept { return upkeep_due_ == 0; }
   /// The worker has said that its instance ends; upkeep() says why.
   bool over() const noexcept { return upkeep_.ending.has_value(); }
   bool lost() const noexcept { return lost_; }
@@ -71,6 +74,7 @@ class Conversation {
   Upkeep upkeep_;
   /// The call after which the worker still has to say what it did; 0: none.
   std::uint64_t upkeep_due_ = 0;
+  std::function<void()> told_in_order_;
   std::string garbage_;
   bool lost_ = false;
   /// Nobody wants the answer to the call under way any more, and the model was told so.

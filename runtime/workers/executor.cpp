@@ -1,6 +1,5 @@
 #include "runtime/workers/executor.hpp"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,10 +8,9 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
 
+#include "runtime/instance_thread.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/serve_call.hpp"
 #include "runtime/workers/conversation.hpp"
@@ -74,10 +72,13 @@ class Life {
         talk_(process_, RegionPool::Limits{}),
         recycling_(task.source.config.recycle, task.seed) {
     task_.queue->when_given_up(*task_.seat, [process = process_] { process->kill(Verdict::hung); });
+    talk_.when_in_order([this] { task_.queue->begun(*task_.seat); });
   }
   ~Life() {
     // The worker knows the seat, and the seat the worker.
     task_.queue->when_given_up(*task_.seat, {});
+    // Where something was thrown here.
+    if (!process_->dead()) process_->kill(Verdict::dismissed);
   }
   Life(const Life&) = delete;
   Life& operator=(const Life&) = delete;
@@ -102,19 +103,27 @@ class Life {
     auto signature = talk_.load(task_.source);
     if (!signature) return ending(signature.error());
     task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid()});
-    for (doing_.clear(); task_.queue->take(*task_.seat); doing_.clear())
+    // The next call goes to the worker while it still puts its model in order. Where there is none, what that finds is
+    // heard now.
+    std::optional<Ending> ended;
+    const auto hear_the_rest = [&] {
+      if (!(ended = hear_upkeep(true))) return doing_.clear();
+      task_.queue->close(*task_.seat);
+    };
+    for (doing_.clear(); task_.queue->take(*task_.seat, hear_the_rest); doing_.clear())
       if (auto ending = task_.seat->errand() ? run_errand(*task_.seat->errand()) : serve()) return std::move(*ending);
+    if (ended) return std::move(*ended);
     return process_->dead() ? death() : Ending{};
   }
 
   std::optional<Ending> run_errand(const Errand& errand) {
     doing_ = name_of(errand.kind());
-    const auto status = talk_.errand(errand.kind());
-    if (!talk_.lost() && !talk_.over()) {
-      errand.finish(status);
-      return std::nullopt;
+    auto outcome = talk_.errand(errand.kind());
+    if (outcome) {
+      errand.finish(std::move(outcome->status));
+      return std::move(outcome->ending);
     }
-    auto why = ending({Errc::internal, {}});
+    auto why = ending(outcome.error());
     errand.finish(Error{Errc::unavailable, why.message});
     return why;
   }
@@ -129,12 +138,13 @@ class Life {
       return fail(*failure);
     }
     look_at_wear();
-    // To put a state in order may take its time, which is none of the next call's. Where there is nothing to be put
-    // in order, the next call may go to the worker at once.
-    const bool keeps_state = task_.source.config.state.strategy != config::StateStrategy::none;
-    if (keeps_state) task_.queue->answered(*task_.seat);
-    doing_ = "putting its model's state in order";
-    auto upkeep = talk_.upkeep(keeps_state || task_.queue->depth() == 0);
+    task_.queue->answered(*task_.seat);
+    return hear_upkeep(false);
+  }
+
+  std::optional<Ending> hear_upkeep(bool wait) {
+    if (wait) doing_ = "putting its model's state in order";
+    auto upkeep = talk_.upkeep(wait);
     if (!upkeep) return ending(upkeep.error());
     return heard(std::move(*upkeep));
   }
@@ -160,6 +170,7 @@ class Life {
         return std::ranges::any_of(task_.seat->jobs(),
                                    [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
       };
+    if (!talk_.in_order()) task_.queue->held_up(*task_.seat);
     auto outputs = talk_.infer(inputs, wanted);
     refusal_ = outputs ? std::nullopt : std::optional(outputs.error().code);
     return outputs;
@@ -208,21 +219,15 @@ class Life {
   std::vector<JobPtr> failed_calls_;
 };
 
-void live(ExecutorTask& task, Foreman& foreman) {
+Ending live(const ExecutorTask& task, Foreman& foreman, std::vector<JobPtr>& failed_calls) {
   const auto& config = task.source.config;
   auto process = foreman.hire({task.source.name, scrubbed(own_environment(), config.environment, config.threads),
                                [queue = task.queue, seat = task.seat] { queue->close(*seat); }});
-  Ending ending{Cause::crashed, process ? "" : process.error().message};
-  std::vector<JobPtr> calls;
-  if (process) {
-    Life life{task, std::move(*process)};
-    ending = life.run();
-    calls = life.failed_calls();
-  }
-  // Ends the call, so that its requests are not watched any longer, and takes no other.
-  task.queue->close(*task.seat);
-  task.queue->take(*task.seat);
-  task.events->ended(std::move(ending), std::move(calls));
+  if (!process) return {Cause::crashed, process.error().message};
+  Life life{task, std::move(*process)};
+  auto ending = life.run();
+  failed_calls = life.failed_calls();
+  return ending;
 }
 
 }  // namespace
@@ -232,21 +237,9 @@ void live(ExecutorTask& task, Foreman& foreman) {
 StartExecutor processes_executor(std::string program, Log& log, std::shared_ptr<Census> census) {
   auto foreman = std::make_shared<workers::Foreman>(std::move(program), log);
   return [foreman = std::move(foreman), census = std::move(census)](ExecutorTask task) {
-    const auto events = task.events;
-    census->arrive();
-    try {
-      std::thread{[foreman, census, task = std::move(task)]() mutable {
-        // What `top -H` and a debugger show; the kernel keeps 15 bytes.
-        ::pthread_setname_np(::pthread_self(), task.source.name.substr(0, 15).c_str());
-        workers::live(task, *foreman);
-        task = {};
-        foreman.reset();
-        census->leave();
-      }}.detach();
-    } catch (const std::system_error& failure) {
-      census->leave();
-      events->ended({Cause::crashed, std::string{"no thread to be had: "} + failure.what()}, {});
-    }
+    start_instance(std::move(task), census, [foreman](const ExecutorTask& own, std::vector<JobPtr>& failed_calls) {
+      return workers::live(own, *foreman, failed_calls);
+    });
   };
 }
 

@@ -108,6 +108,23 @@ std::optional<Parcel> read_parcel(Reader& in) {
   return parcel;
 }
 
+void write(Writer& out, const std::optional<Ending>& ending) {
+  out.number(static_cast<std::uint8_t>(ending ? 1 : 0));
+  const auto [cause, message] = ending.value_or(Ending{});
+  out.number(static_cast<std::uint8_t>(cause));
+  clipped(out, message);
+}
+
+/// False: there is none where one should be, or where none should be said.
+bool read_ending(Reader& in, std::optional<Ending>& ending) {
+  const auto ends = in.number<std::uint8_t>();
+  const auto cause = in.number<std::uint8_t>();
+  const auto why = in.text(longest_message);
+  if (ends > 1 || cause > static_cast<std::uint8_t>(Cause::lost)) return false;
+  if (ends == 1) ending = Ending{static_cast<Cause>(cause), std::string(why)};
+  return true;
+}
+
 /// What was read, if the body holds that and nothing else.
 template <class T>
 std::optional<T> whole(const Reader& in, T value) {
@@ -217,10 +234,7 @@ std::string encode(const Upkeep& upkeep) {
   Writer out;
   clipped(out, upkeep.drift);
   clipped(out, upkeep.notice);
-  out.number(static_cast<std::uint8_t>(upkeep.ending ? 1 : 0));
-  const auto ending = upkeep.ending.value_or(Ending{});
-  out.number(static_cast<std::uint8_t>(ending.cause));
-  clipped(out, ending.message);
+  write(out, upkeep.ending);
   return out.take();
 }
 
@@ -229,11 +243,7 @@ std::optional<Upkeep> decode_upkeep(std::string_view body) {
   Upkeep upkeep;
   upkeep.drift = in.text(longest_message);
   upkeep.notice = in.text(longest_message);
-  const auto ends = in.number<std::uint8_t>();
-  const auto cause = in.number<std::uint8_t>();
-  const auto why = in.text(longest_message);
-  if (ends > 1 || cause > static_cast<std::uint8_t>(Cause::lost)) return std::nullopt;
-  if (ends == 1) upkeep.ending = Ending{static_cast<Cause>(cause), std::string(why)};
+  if (!read_ending(in, upkeep.ending)) return std::nullopt;
   return whole(in, std::move(upkeep));
 }
 
@@ -250,19 +260,23 @@ std::optional<Errand::Kind> decode_errand(std::string_view body) {
   return whole(in, static_cast<Errand::Kind>(kind));
 }
 
-std::string encode(const Status& status) {
+std::string encode(const ErrandOutcome& outcome) {
   Writer out;
+  const auto& status = outcome.status;
   out.number(static_cast<std::uint8_t>(status ? 1 : 0));
   clipped(out, status ? std::string_view{} : std::string_view{status.error().message});
+  write(out, outcome.ending);
   return out.take();
 }
 
-std::optional<Status> decode_status(std::string_view body) {
+std::optional<ErrandOutcome> decode_outcome(std::string_view body) {
   Reader in{body};
+  ErrandOutcome outcome;
   const auto well = in.number<std::uint8_t>();
   std::string message{in.text(longest_message)};
-  if (well > 1 || !in.finished()) return std::nullopt;
-  return well == 1 ? success() : Status{Error{Errc::internal, std::move(message)}};
+  if (well > 1 || !read_ending(in, outcome.ending)) return std::nullopt;
+  if (well == 0) outcome.status = Error{Errc::internal, std::move(message)};
+  return whole(in, std::move(outcome));
 }
 
 std::string encode(std::uint64_t number) {

@@ -69,8 +69,7 @@ std::string encode(const RegionMessage& message);
 std::string encode(const FailedMessage& message);
 std::string encode(const Upkeep& upkeep);
 std::string encode(Errand::Kind kind);
-/// How an errand went.
-std::string encode(const Status& status);
+std::string encode(const ErrandOutcome& outcome);
 /// Bytes of room that are wanted.
 std::string encode(std::uint64_t number);
 
@@ -82,7 +81,7 @@ std::optional<RegionMessage> decode_region(std::string_view body);
 std::optional<FailedMessage> decode_failed(std::string_view body);
 std::optional<Upkeep> decode_upkeep(std::string_view body);
 std::optional<Errand::Kind> decode_errand(std::string_view body);
-std::optional<Status> decode_status(std::string_view body);
+std::optional<ErrandOutcome> decode_outcome(std::string_view body);
 std::optional<std::uint64_t> decode_number(std::string_view body);
 
 }  // namespace mainstay::workers

@@ -23,6 +23,11 @@ class Region {
   /// The same memory in the other process.
   static Result<std::unique_ptr<Region>> map(std::uint32_t id, std::size_t size, const Descriptor& descriptor);
 
+  /// Leaves its addresses to whoever still has pointers there, with the first `used` bytes as they are now, in private
+  /// memory. The memory that is shared goes on at other addresses, in the region that is returned. After an error
+  /// nothing has changed.
+  Result<std::unique_ptr<Region>> part(std::size_t used);
+
   Region(std::uint32_t id, std::byte* data, std::size_t size) : id_(id), data_(data), size_(size) {}
   ~Region();
   Region(const Region&) = delete;

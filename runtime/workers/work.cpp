@@ -149,35 +149,64 @@ class Worker {
   void infer(const Frame& frame) {
     auto message = sure(decode_infer(frame.body));
     std::shared_ptr<Region> input;
-    for (const auto& tensor : message.inputs.tensors)
-      if (tensor.place.region != 0) input = region(tensor.place.region);
-    const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
-    if (!inputs) ::_exit(exit_protocol);
+    std::size_t used = 0;
+    for (const auto& tensor : message.inputs.tensors) {
+      if (tensor.place.region == 0) continue;
+      input = region(tensor.place.region);
+      used = std::max(used, tensor.place.offset + tensor.place.size);
+    }
     if (desk_->control.cancelled) {
       say(Kind::failed, encode(FailedMessage{Failure::cancelled, {}}));
       return say(Kind::upkeep_done, encode(Upkeep{}));
     }
-    desk_->begun = frame.sequence;
+    auto answer = compute(std::move(message), input.get());
+    if (auto left = leave_what_is_kept(input, used); !left) answer = std::move(left).error();
+    if (answer)
+      say(Kind::answered, *answer);
+    else if (!tell_failure(answer.error()))
+      return;
+    const auto upkeep = put_in_order();
+    say(Kind::upkeep_done, encode(upkeep));
+    if (upkeep.ending) end();
+  }
+
+  /// The instance is over, and its server knows.
+  [[noreturn]] void end() {
+    // A call that was sent meanwhile is not begun.
+    while (hear().kind != Kind::bye) {
+    }
+    ::_exit(0);
+  }
+
+  /// The answer as it is said. Nothing of the inputs is left afterwards but what the model has kept.
+  Result<std::string> compute(InferMessage message, const Region* input) {
+    const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
+    if (!inputs) ::_exit(exit_protocol);
+    desk_->begun = sequence_;
     desk_->starved = false;
     errno = 0;
     auto outputs = model_->infer(*inputs, desk_->control);
     const int error = errno;
     if (!outputs && came_of_memory(outputs.error().message, error)) desk_->starved = true;
     if (outputs) outputs = checked(std::move(*outputs));
+    if (!outputs) return std::move(outputs).error();
     auto answer = region(message.answer_region);
-    if (!outputs) {
-      if (!tell_failure(outputs.error())) return;
-    } else if (make_room(*outputs, input.get(), answer)) {
-      say(Kind::answered, encode(pack(*outputs, answer.get(), input.get())));
-    } else {
-      say(Kind::failed, encode(FailedMessage{Failure::no_room, {}}));
+    if (!make_room(*outputs, input, answer)) return Error{Errc::unavailable, {}};
+    return encode(pack(*outputs, answer.get(), input));
+  }
+
+  /// The server will use the region again, and a model that has kept an input must not see what comes next.
+  Status leave_what_is_kept(const std::shared_ptr<Region>& input, std::size_t used) {
+    // This call's and the list's.
+    constexpr long owners = 2;
+    if (!input || input.use_count() <= owners) return success();
+    auto moved = input->part(used);
+    if (!moved) {
+      desk_->starved = true;
+      return std::move(moved).error();
     }
-    const auto upkeep = put_in_order();
-    say(Kind::upkeep_done, encode(upkeep));
-    // A call that was sent meanwhile is not begun.
-    while (upkeep.ending && hear().kind != Kind::bye) {
-    }
-    if (upkeep.ending) ::_exit(0);
+    *std::ranges::find(regions_, input) = std::move(moved).value();
+    return success();
   }
 
   Upkeep put_in_order() {
@@ -219,19 +248,15 @@ class Worker {
     auto failure = Failure::internal;
     if (desk_->control.cancelled) failure = Failure::cancelled;
     if (why.code == Errc::invalid_argument) failure = Failure::invalid_argument;
+    if (why.code == Errc::unavailable) failure = Failure::no_room;
     say(Kind::failed, encode(FailedMessage{failure, why.message}));
     return failure != Failure::internal;
   }
 
   void run_errand(const Frame& frame) {
-    switch (sure(decode_errand(frame.body))) {
-      case Errand::Kind::reset:
-        return say(Kind::errand_done, encode(model_->reset()));
-      case Errand::Kind::reload:
-        return say(Kind::errand_done, encode(model_->reload()));
-      case Errand::Kind::canary:
-        return say(Kind::errand_done, encode(model_->canary()));
-    }
+    const auto outcome = model_->run(sure(decode_errand(frame.body)));
+    say(Kind::errand_done, encode(outcome));
+    if (outcome.ending) end();
   }
 
   Channel channel_;

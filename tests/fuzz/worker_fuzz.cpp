@@ -42,7 +42,8 @@ void read_body(std::string_view body) {
   }
   if (const auto failed = decode_failed(body)) require(encode(*failed) == body);
   if (const auto upkeep = decode_upkeep(body)) require(upkeep->drift.size() <= body.size());
-  if (const auto status = decode_status(body)) require(status->ok() || status->error().message.size() <= body.size());
+  if (const auto outcome = decode_outcome(body))
+    require(outcome->status.ok() || outcome->status.error().message.size() <= body.size());
   if (const auto number = decode_number(body)) require(encode(*number) == body);
 }
 

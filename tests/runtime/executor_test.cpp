@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <future>
 #include <stdexcept>
 
+#include "runtime/instance_thread.hpp"
+#include "tests/support/forgetful_model.hpp"
+#include "tests/support/no_threads.hpp"
 #include "tests/support/recorder.hpp"
 #include "tests/support/scripted_model.hpp"
 
@@ -137,12 +142,77 @@ TEST_F(ExecutorTest, LetsNobodyPayForARequestThatWasRefusedInTheSameCall) {
   EXPECT_EQ(bad.answers->code(), Errc::invalid_argument);
 }
 
+/// Answers how many calls it has had since it was reset, also those that it refused.
+class Counting final : public Model {
+ public:
+  const Signature& signature() const override { return signature_; }
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
+    ++calls_;
+    const auto values = floats_of(inputs[0]);
+    if (std::ranges::any_of(values, [](float value) { return value < 0; }))
+      return Error{Errc::invalid_argument, "negative"};
+    return std::vector{floats("INPUT0", inputs[0].shape, std::vector<float>(values.size(), calls_))};
+  }
+  Status reset() override {
+    calls_ = 0;
+    return success();
+  }
+
+ private:
+  Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};
+  float calls_ = 0;
+};
+
+TEST_F(ExecutorTest, PutsItsModelInOrderBetweenTheCallsThatARefusedOneIsSplitInto) {
+  const std::vector sent{send({1}), send({-1}), send({2}), send({3})};
+  run([](const ModelSource&) -> Result<std::unique_ptr<Model>> {
+    return std::unique_ptr<Model>(std::make_unique<Counting>());
+  });
+  EXPECT_FALSE(sent[1].answers->wait());
+  for (const auto i : {0U, 2U, 3U}) EXPECT_EQ(floats_of(sent[i].answers->wait()->outputs[0]), std::vector<float>{1});
+}
+
+TEST_F(ExecutorTest, PutsBackWhatItDidNotBeginWhereItEndsBetweenTheCallsOfASplit) {
+  testing::Fate fate;
+  fate.reset_works = false;
+  fate.refuses_together = true;
+  const std::vector sent{send({1}), send({2})};
+  std::atomic<int> loads{0};
+  run([&](const ModelSource& source) {
+    fate.loads_fail = loads++ > 0;
+    return testing::load_of(fate)(source);
+  });
+  const auto [cause, message] = listener->when_ended.get();
+  EXPECT_EQ(cause, Cause::stale);
+  EXPECT_EQ(queue->depth(), 2u);
+}
+
 TEST_F(ExecutorTest, SurvivesAModelThatThrowsWhatIsNoException) {
   run([](const auto&) -> Result<std::vector<Tensor>> { throw 42; });
   const auto sent = send();
   sent.answers->wait();
   EXPECT_EQ(sent.answers->code(), Errc::internal);
   EXPECT_EQ(listener->when_ended.get().first, Cause::crashed);
+}
+
+TEST_F(ExecutorTest, EndsWithItsCallWhereSomethingElseThanItsModelThrows) {
+  const auto sent = send();
+  start_instance({{}, queue, seat, listener}, census, [](const ExecutorTask& task, std::vector<JobPtr>&) -> Ending {
+    task.queue->take(*task.seat);
+    throw std::length_error("too long");
+  });
+  EXPECT_EQ(sent.answers->wait().error().message, "too long");
+  const auto [cause, message] = listener->when_ended.get();
+  EXPECT_EQ(cause, Cause::crashed);
+  EXPECT_EQ(message, "too long");
+}
+
+TEST_F(ExecutorTest, SaysThatThereIsNoThreadToBeHad) {
+  {
+    const testing::NoThreads none;
+    run([](const auto& inputs) { return inputs; });
+  }
+  EXPECT_NE(listener->when_ended.get().second.find("no thread to be had"), std::string::npos);
 }
 
 TEST_F(ExecutorTest, LeavesWhatWaitsToItsSuccessor) {
@@ -182,6 +252,20 @@ TEST_F(ExecutorTest, ChangesNothingWhenItComesBackAfterItWasGivenUp) {
   gate.open();
   EXPECT_EQ(listener->when_ended.get().first, Cause::asked);
   EXPECT_EQ(sent.answers->code(), Errc::deadline_exceeded);
+}
+
+TEST_F(ExecutorTest, EndsAfterAnErrandThatLeftNoSoundModel) {
+  testing::Fate fate;
+  fate.reset_throws = true;
+  run(testing::load_of(fate));
+  listener->when_loaded.get();
+  fate.loads_fail = true;
+  std::promise<bool> done;
+  queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.ok()); }});
+  EXPECT_FALSE(done.get_future().get());
+  const auto [cause, message] = listener->when_ended.get();
+  EXPECT_EQ(cause, Cause::stale);
+  EXPECT_EQ(message, "reset failed: cannot reset; no file");
 }
 
 TEST_F(ExecutorTest, EndsWhenItsSeatIsClosed) {

@@ -147,6 +147,27 @@ TEST_F(KeptModelTest, IsReloadedInPlaceWhereMemoryIsShortAndSaysSoOnce) {
   EXPECT_EQ(fate.most_alive, 1);
 }
 
+TEST_F(KeptModelTest, IsReloadedInPlaceWhereItDoesNotFitBesideTheOldOneAfterAll) {
+  fate.most_at_once = 1;
+  start(config::StateStrategy::reload);
+  for (int call = 0; call < 3; ++call) {
+    EXPECT_EQ(ask_and_keep(), 0);
+    EXPECT_FALSE(last.ending);
+    if (call == 0) {
+      EXPECT_THAT(last.notice, HasSubstr("could not be loaded beside"));
+    }
+  }
+}
+
+TEST_F(KeptModelTest, IsReloadedInPlaceAfterADriftWhereItDoesNotFitBesideTheOldOne) {
+  fate.most_at_once = 1;
+  fate.reset_works = false;
+  start(config::StateStrategy::reset);
+  EXPECT_EQ(ask_and_keep(), 0);
+  EXPECT_FALSE(last.ending);
+  EXPECT_EQ(ask_and_keep(), 0);
+}
+
 TEST_F(KeptModelTest, HasASuccessorThatSharesMemoryWhereAnotherCopyWouldNotFit) {
   testing::Folder folder;
   source.file = folder.write("model.pt", std::string(1000, 'x'));
@@ -174,7 +195,7 @@ TEST_F(KeptModelTest, TakesRequestsOnlyAfterItsCanaryAnsweredRight) {
   start(config::StateStrategy::reset);
   // The canary left nothing behind.
   EXPECT_EQ(ask_and_keep(), 0);
-  EXPECT_TRUE(kept->canary().ok());
+  EXPECT_TRUE(kept->canary().status.ok());
   EXPECT_EQ(ask_and_keep(), 0);
 }
 
@@ -215,18 +236,18 @@ TEST_F(KeptModelTest, KeepsWhatTheCanaryLeftWithoutAStrategy) {
 TEST_F(KeptModelTest, IsResetReloadedAndCheckedByAnOperator) {
   start(config::StateStrategy::none);
   EXPECT_EQ(ask(), 0);
-  EXPECT_TRUE(kept->reset().ok());
+  EXPECT_TRUE(kept->reset().status.ok());
   EXPECT_EQ(ask(), 0);
-  EXPECT_TRUE(kept->reload().ok());
+  EXPECT_TRUE(kept->reload().status.ok());
   EXPECT_EQ(fate.loads, 2);
   EXPECT_EQ(ask(), 0);
-  EXPECT_TRUE(kept->canary().ok());
+  EXPECT_TRUE(kept->canary().status.ok());
 }
 
 TEST_F(KeptModelTest, ServesOnWhereAnOperatorsReloadFails) {
   start(config::StateStrategy::reset);
   fate.loads_fail = true;
-  EXPECT_EQ(kept->reload().error().message, "no file");
+  EXPECT_EQ(kept->reload().status.error().message, "no file");
   EXPECT_EQ(ask_and_keep(), 0);
 }
 
@@ -234,9 +255,67 @@ TEST_F(KeptModelTest, TellsOfTheDriftThatAnOperatorsResetFound) {
   fate.reset_works = false;
   start(config::StateStrategy::none);
   ask();
-  EXPECT_TRUE(kept->reset().ok());
+  EXPECT_TRUE(kept->reset().status.ok());
   EXPECT_EQ(ask_and_keep(), 0);
   EXPECT_THAT(last.drift, HasSubstr("not the one after loading"));
+}
+
+TEST_F(KeptModelTest, EndsWhereAnOperatorsResetFindsADriftThatCannotBeHealed) {
+  fate.reset_works = false;
+  start(config::StateStrategy::none);
+  ask();
+  fate.loads_fail = true;
+  const auto outcome = kept->reset();
+  EXPECT_EQ(outcome.status.error().message, "the state after a reset is not the one after loading; no file");
+  ASSERT_TRUE(outcome.ending);
+  EXPECT_EQ(outcome.ending->cause, Cause::stale);
+  EXPECT_EQ(outcome.ending->message, outcome.status.error().message);
+}
+
+TEST_F(KeptModelTest, EndsWhereAReloadInPlaceFails) {
+  testing::Folder folder;
+  source.file = folder.write("model.pt", "x");
+  memory = 0;
+  start(config::StateStrategy::reset);
+  fate.loads_fail = true;
+  const auto outcome = kept->reload();
+  EXPECT_FALSE(outcome.status.ok());
+  ASSERT_TRUE(outcome.ending);
+  EXPECT_EQ(outcome.ending->cause, Cause::crashed);
+  EXPECT_EQ(outcome.ending->message, "no file");
+}
+
+TEST_F(KeptModelTest, PutsBackWhatAWrongAnswerToItsCanaryLeftBehind) {
+  expect_canary("[0]");
+  start(config::StateStrategy::reset);
+  fate.first = 7;
+  auto outcome = kept->canary();
+  EXPECT_THAT(outcome.status.error().message, HasSubstr("canary: "));
+  EXPECT_FALSE(outcome.ending);
+  fate.first = 0;
+  EXPECT_TRUE(kept->canary().status.ok());
+  EXPECT_EQ(ask(), 0);
+}
+
+TEST_F(KeptModelTest, EndsWhereWhatAWrongAnswerLeftCannotBePutBackAndNoOtherIsToBeHad) {
+  expect_canary("[0]");
+  start(config::StateStrategy::reset);
+  fate.first = 7;
+  fate.reset_works = false;
+  fate.loads_fail = true;
+  const auto outcome = kept->canary();
+  ASSERT_TRUE(outcome.ending);
+  EXPECT_EQ(outcome.ending->cause, Cause::stale);
+}
+
+TEST_F(KeptModelTest, EndsWhereItFailsAtItsCanary) {
+  expect_canary("[0]");
+  start(config::StateStrategy::none);
+  fate.infer_throws = true;
+  const auto outcome = kept->canary();
+  EXPECT_EQ(outcome.status.error().message, "canary: cannot compute");
+  ASSERT_TRUE(outcome.ending);
+  EXPECT_EQ(outcome.ending->cause, Cause::crashed);
 }
 
 TEST_F(KeptModelTest, FailsEveryCallOnceItIsGone) {
@@ -245,13 +324,13 @@ TEST_F(KeptModelTest, FailsEveryCallOnceItIsGone) {
   memory = 0;
   start(config::StateStrategy::reset);
   fate.loads_fail = true;
-  EXPECT_FALSE(kept->reload().ok());
+  EXPECT_FALSE(kept->reload().status.ok());
   EXPECT_FALSE(kept->infer({}, control).ok());
   EXPECT_TRUE(kept->after_call().ending);
-  EXPECT_FALSE(kept->reset().ok());
-  EXPECT_FALSE(kept->canary().ok());
+  EXPECT_FALSE(kept->reset().status.ok());
+  EXPECT_FALSE(kept->canary().status.ok());
   fate.loads_fail = false;
-  EXPECT_TRUE(kept->reload().ok());
+  EXPECT_TRUE(kept->reload().status.ok());
   EXPECT_EQ(ask_and_keep(), 0);
 }
 

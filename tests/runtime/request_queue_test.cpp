@@ -45,6 +45,61 @@ TEST_F(RequestQueueTest, HandsJobsOutInTheOrderInWhichTheyCame) {
   EXPECT_EQ(model->queue_depth, 0u);
 }
 
+TEST_F(RequestQueueTest, HasWhatIsLeftOfACallDoneWhereNothingElseIsToBeDone) {
+  auto requests = queue();
+  const auto first = make_job(now + 10s), second = make_job(now + 10s);
+  (void)requests.push(first.job);
+  (void)requests.push(second.job);
+  int times = 0;
+  const auto left = [&] {
+    ++times;
+    // Still the call: whoever watches it watches this as well.
+    EXPECT_TRUE(requests.overdue_at(seat, 0s));
+    requests.close(seat);
+  };
+  ASSERT_TRUE(requests.take(seat, left));
+  ASSERT_TRUE(requests.take(seat, left));
+  EXPECT_EQ(times, 0);
+  EXPECT_FALSE(requests.take(seat, left));
+  EXPECT_EQ(times, 1);
+}
+
+TEST_F(RequestQueueTest, HasWhatIsLeftOfACallDoneWhereItsSeatWasClosedMeanwhile) {
+  auto requests = queue();
+  const auto first = make_job(now + 10s), second = make_job(now + 10s);
+  (void)requests.push(first.job);
+  ASSERT_TRUE(requests.take(seat));
+  (void)requests.push(second.job);
+  requests.close(seat);
+  bool done = false;
+  EXPECT_FALSE(requests.take(seat, [&] { done = true; }));
+  EXPECT_TRUE(done);
+}
+
+TEST_F(RequestQueueTest, GivesACallThatCannotBeginYetItsTimeOnceItBegins) {
+  RequestQueue requests(8, 1, model, &test_clock, 180s);
+  const auto sent = make_job(now + 1s);
+  (void)requests.push(sent.job);
+  ASSERT_TRUE(requests.take(seat));
+  requests.held_up(seat);
+  EXPECT_EQ(requests.overdue_at(seat, 100ms), now + 180s);
+  requests.begun(seat);
+  EXPECT_EQ(requests.overdue_at(seat, 100ms), now + 1s);
+}
+
+TEST_F(RequestQueueTest, LetsAnotherInstanceMakeACallThatNeverCouldBegin) {
+  RequestQueue requests(8, 1, model, &test_clock, 180s);
+  const auto sent = make_job(now + 500s), next = make_job(now + 500s);
+  (void)requests.push(sent.job);
+  (void)requests.push(next.job);
+  ASSERT_TRUE(requests.take(seat));
+  requests.held_up(seat);
+  EXPECT_EQ(requests.abandon_overdue(seat, now + 180s, 100ms), std::vector<JobPtr>{});
+  Seat other{instance};
+  ASSERT_TRUE(requests.take(other));
+  EXPECT_EQ(other.jobs(), std::vector{sent.job});
+}
+
 TEST_F(RequestQueueTest, RefusesOnTheSendersThreadWhatIsOverItsCapacity) {
   auto requests = queue(2);
   const auto first = make_job(now + 1s), second = make_job(now + 1s), third = make_job(now + 1s);

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "tests/support/no_threads.hpp"
 #include "tests/support/scripted_model.hpp"
 
 namespace mainstay {
@@ -72,6 +73,18 @@ TEST(Understudy, DestroysTheRetiredModelFirst) {
       std::make_unique<Mortal>(gone));
   EXPECT_TRUE(understudy.take()->ok());
   EXPECT_TRUE(was_gone);
+}
+
+TEST(Understudy, SaysThatThereIsNoThreadToBeHadAndTriesAgain) {
+  Understudy understudy;
+  const auto make = []() -> Result<std::unique_ptr<Model>> { return echo(); };
+  {
+    const testing::NoThreads none;
+    understudy.prepare(make);
+  }
+  EXPECT_NE(understudy.take()->error().message.find("no thread to be had"), std::string::npos);
+  understudy.prepare(make);
+  EXPECT_TRUE(understudy.take()->ok());
 }
 
 TEST(Understudy, EndsWithWhatNobodyTook) {

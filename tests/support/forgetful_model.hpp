@@ -26,7 +26,12 @@ struct Fate {
   bool has_successors = false;
   bool reset_works = true;
   bool reset_throws = false;
+  bool infer_throws = false;
+  /// More than one row is too much at once.
+  bool refuses_together = false;
   std::atomic<bool> loads_fail{false};
+  /// Further ones find no memory.
+  int most_at_once = 1000;
   std::optional<std::size_t> successor_bytes;
   /// The first answer of a fresh model; the next ones count on.
   float first = 0;
@@ -42,7 +47,12 @@ class ForgetfulModel final : public Model {
   ~ForgetfulModel() override { --fate_.alive; }
 
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>&, CallControl&) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
+    if (fate_.infer_throws) throw std::runtime_error("cannot compute");
+    if (fate_.refuses_together && inputs[0].shape[0] > 1) {
+      ++calls_;
+      return Error{Errc::invalid_argument, "one by one"};
+    }
     return std::vector{floats("OUTPUT0", {1}, {fate_.first + static_cast<float>(calls_++)})};
   }
   Status reset() override {
@@ -72,6 +82,7 @@ class ForgetfulModel final : public Model {
 inline LoadModel load_of(Fate& fate) {
   return [&fate](const ModelSource&) -> Result<std::unique_ptr<Model>> {
     if (fate.loads_fail) return Error{Errc::internal, "no file"};
+    if (fate.alive >= fate.most_at_once) return Error{Errc::internal, "no memory"};
     ++fate.loads;
     return std::unique_ptr<Model>(std::make_unique<ForgetfulModel>(fate));
   };

@@ -52,6 +52,7 @@ Difference::Difference(const Parts& parts, const Pristine& pristine, const std::
 
 std::uint64_t Difference::hash() {
   compare(parts_.root, parts_.root, 1);
+  for (const auto& constant : parts_.constants) compare(constant, constant, 3);
   for (const auto& [tensor, version] : parts_.others)
     if (tensor.unsafeGetTensorImpl()->version_counter().current_version() != version) differs(tensor, 2);
   return hash_;

@@ -1,6 +1,5 @@
 #include "runtime/backends/torch/parts.hpp"
 
-#include <string>
 #include <unordered_set>
 
 namespace mainstay {
@@ -11,16 +10,16 @@ class Walk {
  public:
   Walk(Parts& parts, const Writes& writes) : parts_(parts), writes_(writes) {}
 
-  /// `attribute`: the one in which the value was found.
-  void visit(const c10::IValue& value, const std::string& attribute) {
-    if (value.isTensor()) return visit_tensor(value.toTensor(), attribute);
+  /// `written`: a call may write to the tensors that are found.
+  void visit(const c10::IValue& value, bool written) {
+    if (value.isTensor()) return visit_tensor(value.toTensor(), written);
     if (!value.isPtrType() || value.isString()) return;
     if (!seen_.insert(value.internalToPointer()).second) return;
     if (value.isObject()) return visit_object(value.toObject());
-    if (value.isList()) return visit_list(value, attribute);
-    if (value.isGenericDict()) return visit_dict(value, attribute);
+    if (value.isList()) return visit_list(value, written);
+    if (value.isGenericDict()) return visit_dict(value, written);
     if (value.isTuple()) {
-      for (const auto& element : value.toTupleRef().elements()) visit(element, attribute);
+      for (const auto& element : value.toTupleRef().elements()) visit(element, written);
       return;
     }
     if (!value.isEnum() && !value.isDevice() && !value.isComplexDouble()) parts_.copyable = false;
@@ -34,29 +33,28 @@ class Walk {
       if (writes_.may_set(type->getAttributeName(i))) part.settable.push_back(i);
     const auto slots = part.slots;
     parts_.objects.push_back(std::move(part));
-    for (std::size_t i = 0; i < slots.size(); ++i) visit(slots[i], type->getAttributeName(i));
+    for (std::size_t i = 0; i < slots.size(); ++i) visit(slots[i], writes_.may_write_to(type->getAttributeName(i)));
   }
 
-  void visit_list(const c10::IValue& value, const std::string& attribute) {
+  void visit_list(const c10::IValue& value, bool written) {
     const auto elements = value.toListRef().vec();
     parts_.lists.push_back({value, elements});
-    for (const auto& element : elements) visit(element, attribute);
+    for (const auto& element : elements) visit(element, written);
   }
 
-  void visit_dict(const c10::IValue& value, const std::string& attribute) {
+  void visit_dict(const c10::IValue& value, bool written) {
     Parts::Dict part{value, {}};
     for (const auto& entry : value.toGenericDict()) part.entries.emplace_back(entry.key(), entry.value());
     const auto entries = part.entries;
     parts_.dicts.push_back(std::move(part));
     for (const auto& [key, entry] : entries) {
-      visit(key, attribute);
-      visit(entry, attribute);
+      visit(key, written);
+      visit(entry, written);
     }
   }
 
-  void visit_tensor(const at::Tensor& tensor, const std::string& attribute) {
+  void visit_tensor(const at::Tensor& tensor, bool written) {
     if (!tensor.defined()) return;
-    const bool written = writes_.may_write_to(attribute);
     const auto [known, fresh] = tensors_.emplace(tensor.unsafeGetTensorImpl(), parts_.tensors.size());
     if (!fresh) {
       if (written && known->second < parts_.tensors.size())
@@ -92,7 +90,15 @@ class Walk {
 
 }  // namespace
 
-Parts::Parts(c10::IValue of, const Writes& writes) : root(std::move(of)) { Walk{*this, writes}.visit(root, ""); }
+Parts::Parts(c10::IValue of, const Writes& writes) : root(std::move(of)) {
+  Walk walk{*this, writes};
+  walk.visit(root, false);
+  for (const auto& [constant, written] : writes.constants) {
+    constants.push_back(constant);
+    walk.visit(constant, written);
+    if (written) copyable = false;
+  }
+}
 
 std::unordered_map<const c10::TensorImpl*, std::size_t> positions_of(const std::vector<Parts::Tensor>& tensors) {
   std::unordered_map<const c10::TensorImpl*, std::size_t> positions;

@@ -13,8 +13,8 @@
 
 namespace mainstay {
 
-/// Everything that a module is made of, each thing once however often it is referred to. Two modules of the same
-/// content have the same parts in the same order.
+/// Everything that a module is made of, and the constants of its code; each thing once however often it is referred to.
+/// Two modules of the same content have the same parts in the same order.
 struct Parts {
   struct Object {
     c10::intrusive_ptr<c10::ivalue::Object> object;
@@ -50,6 +50,7 @@ struct Parts {
   Parts(c10::IValue root, const Writes& writes);
 
   c10::IValue root;
+  std::vector<c10::IValue> constants;
   std::vector<Object> objects;
   std::vector<List> lists;
   std::vector<Dict> dicts;
@@ -57,7 +58,8 @@ struct Parts {
   std::vector<Storage> storages;
   /// Tensors whose memory cannot be copied back: sparse ones, those of other devices.
   std::vector<std::pair<at::Tensor, std::uint32_t>> others;
-  /// Nothing is there of which another one could not be made: no object of C++, for one.
+  /// Nothing is there of which another one could not be made: no object of C++, for one, and nothing in the code that a
+  /// call may write to, for the code would be shared.
   bool copyable = true;
 };
 

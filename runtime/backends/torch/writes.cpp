@@ -24,10 +24,28 @@ std::set<c10::Symbol> alias_sets(const c10::AliasInfo* info) {
   return sets;
 }
 
-/// Follows values of one graph back to the attributes that they came from.
+/// The tensor or container that a node stands for; nothing, where it is of another kind or nobody can change it.
+c10::IValue constant_of(const Node& node) {
+  if (node.kind() != c10::prim::Constant || !node.hasAttribute(c10::attr::value)) return {};
+  const auto kind = node.kindOf(c10::attr::value);
+  if (kind == torch::jit::AttributeKind::t && node.t(c10::attr::value).defined()) return node.t(c10::attr::value);
+  if (kind != torch::jit::AttributeKind::ival) return {};
+  const auto value = node.ival(c10::attr::value);
+  return value.isList() || value.isGenericDict() || value.isTuple() ? value : c10::IValue{};
+}
+
+void collect_constants(const Block& block, std::vector<c10::IValue>& constants) {
+  for (const auto* node : block.nodes()) {
+    for (const auto* inner : node->blocks()) collect_constants(*inner, constants);
+    if (auto constant = constant_of(*node); !constant.isNone()) constants.push_back(std::move(constant));
+  }
+}
+
+/// Follows values of one graph back to the attributes and constants that they came from.
 class Trace {
  public:
-  explicit Trace(Writes& writes) : writes_(writes) {}
+  /// `constants` takes those that may be written to.
+  Trace(Writes& writes, std::unordered_set<const void*>& constants) : writes_(writes), constants_(constants) {}
 
   void read(const Block& block) {
     for (const auto* node : block.nodes()) {
@@ -45,6 +63,9 @@ class Trace {
         return written(node.input(1));
       case c10::prim::CallMethod:
       case c10::prim::CallFunction:
+      // What a `with` begins and ends is a method as well.
+      case c10::prim::Enter:
+      case c10::prim::Exit:
       case c10::prim::fork:
       case c10::prim::awaitable:
         writes_.any_attribute = writes_.any_tensor = true;
@@ -73,6 +94,8 @@ class Trace {
         if (node.owningBlock()->owningNode()) writes_.any_tensor = true;
         return;
       case c10::prim::Constant:
+        if (const auto constant = constant_of(node); !constant.isNone())
+          constants_.insert(constant.internalToPointer());
         return;
       case c10::prim::GetAttr:
         writes_.tensors.insert(node.s(c10::attr::name));
@@ -115,6 +138,7 @@ class Trace {
   }
 
   Writes& writes_;
+  std::unordered_set<const void*>& constants_;
   std::unordered_set<const Value*> seen_;
 };
 
@@ -122,12 +146,21 @@ class Trace {
 
 Writes writes_of(const torch::jit::Module& module) {
   Writes writes;
+  std::unordered_set<const void*> written;
   for (const char* name : {"forward", "reset"}) {
     const auto method = module.find_method(name);
     if (!method) continue;
     const auto graph = torch::jit::toGraphFunction(method->function()).graph()->copy();
     torch::jit::Inline(*graph);
-    Trace{writes}.read(*graph->block());
+    Trace{writes, written}.read(*graph->block());
+  }
+  std::vector<c10::IValue> constants;
+  for (auto* function : module._ivalue()->compilation_unit()->get_functions())
+    if (const auto* code = torch::jit::tryToGraphFunction(*function))
+      collect_constants(*code->graph()->block(), constants);
+  for (auto& constant : constants) {
+    const bool may_be_written = writes.any_tensor || written.contains(constant.internalToPointer());
+    writes.constants.emplace_back(std::move(constant), may_be_written);
   }
   return writes;
 }

@@ -4,6 +4,8 @@
 
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace mainstay {
 
@@ -18,6 +20,9 @@ struct Writes {
   bool any_attribute = false;
   /// Values could not be followed: any tensor may be written to.
   bool any_tensor = false;
+  /// What lies in the code itself, tensors and containers of them, and whether it may be written to. Modules that share
+  /// the code share it.
+  std::vector<std::pair<c10::IValue, bool>> constants;
 
   bool may_set(const std::string& attribute) const { return any_attribute || attributes.contains(attribute); }
   bool may_write_to(const std::string& attribute) const { return any_tensor || tensors.contains(attribute); }

@@ -56,7 +56,8 @@ INSTANTIATE_TEST_SUITE_P(OfEveryKind, TorchState,
                                            "keeps_longer_list", "keeps_other_list", "keeps_ints", "keeps_in_dict",
                                            "keeps_larger_dict", "keeps_smaller_dict", "keeps_in_tuple", "keeps_tuple",
                                            "keeps_nested", "keeps_in_child", "keeps_in_grandchild", "keeps_random",
-                                           "keeps_randn", "keeps_dropout", "keeps_drawn_numbers", "keeps_seed"),
+                                           "keeps_randn", "keeps_dropout", "keeps_drawn_numbers", "keeps_seed",
+                                           "keeps_in_context", "keeps_constant"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(TorchStateOfAModule, ThatKeepsNothingNeverMoves) {

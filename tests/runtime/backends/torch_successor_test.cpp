@@ -72,6 +72,13 @@ TEST(TorchSuccessor, IsMadeInTheMiddleOfCallsToItsPredecessor) {
   }
 }
 
+TEST(TorchSuccessor, IsNotMadeWhereACallWritesToTheCodeThatItWouldShare) {
+  auto model = load_animal("keeps_constant").value();
+  const auto first = ask(*model);
+  EXPECT_FALSE(successor_of(*model));
+  EXPECT_EQ(ask(*load_animal("keeps_constant").value()), first);
+}
+
 TEST(TorchSuccessor, OutlivesItsPredecessorsAnswers) {
   auto model = load_animal("answers_kept").value();
   const auto answer = model->infer({fp32("x", {1})}).value();

@@ -164,6 +164,21 @@ TEST_F(WorkerExecutor, KeepsAnAnswerThatIsReadAfterItsWorkerIsGone) {
   EXPECT_EQ(floats_of(answer->outputs[0]).back(), 7);
 }
 
+TEST_F(WorkerExecutor, ShowsAModelThatKeepsItsInputNothingOfTheRequestsAfterIt) {
+  run("obedient");
+  std::vector<float> kept;
+  for (float value = 0; value < 20; ++value) {
+    std::vector<float> values(100'000, value);
+    values.front() = 1000;
+    const auto sent = send(values);
+    ASSERT_TRUE(sent.answers->wait());
+    EXPECT_EQ(floats_of(sent.answers->wait()->outputs[0]), kept.empty() ? values : kept) << value;
+    kept = std::move(values);
+    // Others come in between, and use the same memory.
+    EXPECT_TRUE(send(std::vector<float>(100'000, 77)).answers->wait());
+  }
+}
+
 TEST_F(WorkerExecutor, MakesRoomForAnAnswerThatIsLargerThanItsQuestion) {
   run("obedient");
   for (int i = 0; i < 3; ++i) {
@@ -229,7 +244,7 @@ TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryAfterACall) {
 #endif
   config::Model config;
   config.state.strategy = config::StateStrategy::reset;
-  run("loads once", config);
+  run("obedient", config);
   EXPECT_TRUE(send({-10}).answers->wait());
   const auto ending = listener->when_ended.get().first;
   EXPECT_EQ(ending.cause, Cause::leaking) << ending.message;
@@ -333,6 +348,15 @@ TEST_F(WorkerExecutor, RunsItsErrands) {
   std::promise<bool> done;
   queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.ok()); }});
   EXPECT_TRUE(done.get_future().get());
+}
+
+TEST_F(WorkerExecutor, EndsAfterAnErrandThatLeftNoSoundModel) {
+  run("obedient");
+  EXPECT_TRUE(send({-12}).answers->wait());
+  std::promise<std::string> done;
+  queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.error().message); }});
+  EXPECT_EQ(done.get_future().get(), "reset failed: not any more; loaded once already");
+  EXPECT_EQ(listener->when_ended.get().first.cause, Cause::stale);
 }
 
 TEST_F(WorkerExecutor, KillsAWorkerThatIsGivenUpWhileItLoads) {

@@ -71,11 +71,18 @@ TEST(Messages, CarryWhatWasDoneAfterACall) {
 }
 
 TEST(Messages, CarryHowSomethingWent) {
-  EXPECT_TRUE(decode_status(encode(success())).value().ok());
-  EXPECT_EQ(decode_status(encode(Status{Error{Errc::internal, "no"}})).value().error().message, "no");
+  const auto well = decode_outcome(encode(ErrandOutcome{}));
+  ASSERT_TRUE(well);
+  EXPECT_TRUE(well->status.ok() && !well->ending);
+  const ErrandOutcome ended{Error{Errc::internal, "no"}, Ending{Cause::stale, "why"}};
+  const auto read = decode_outcome(encode(ended));
+  ASSERT_TRUE(read && read->ending);
+  EXPECT_EQ(read->status.error().message, "no");
+  EXPECT_EQ(read->ending->cause, Cause::stale);
+  EXPECT_EQ(read->ending->message, "why");
+  expect_exact(encode(ended), decode_outcome);
   EXPECT_EQ(decode_failed(encode(FailedMessage{Failure::cancelled, "stopped"}))->failure, Failure::cancelled);
   expect_exact(encode(FailedMessage{Failure::internal, "no"}), decode_failed);
-  expect_exact(encode(Status{Error{Errc::internal, "no"}}), decode_status);
   expect_exact(encode(Errand::Kind::canary), decode_errand);
 }
 

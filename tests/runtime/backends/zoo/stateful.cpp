@@ -4,8 +4,11 @@
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/jit/api/compilation_unit.h>
 #include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/ir/ir.h>
 
 #include <limits>
+#include <memory>
 #include <utility>
 
 namespace mainstay::testing {
@@ -122,6 +125,35 @@ Module child(const std::string& name) {
   return module;
 }
 
+/// Writes where a `with` begins and ends, and nowhere else.
+Module with_a_context() {
+  Module module("keeps_in_context");
+  auto below = child("Context");
+  below.define(
+      "def __enter__(self):\n    self.state.add_(1)\n    return 1\n"
+      "def __exit__(self, type: Any, value: Any, trace: Any):\n    self.count += 1\n");
+  module.register_attribute("training", c10::BoolType::get(), true);
+  module.register_module("child", below);
+  module.define(
+      "def forward(self, x):\n    y = x + self.child.count\n    with self.child:\n        y = y + 1\n"
+      "    return y + self.child.state\n");
+  return module;
+}
+
+/// Writes to a tensor that is no attribute, as torch.jit.trace makes them of a function's own.
+Module with_a_constant() {
+  Module module("keeps_constant");
+  auto graph = std::make_shared<torch::jit::Graph>();
+  graph->addInput("self")->setType(module.type());
+  auto* x = graph->addInput("x");
+  auto* kept = graph->insertConstant(at::zeros({3}));
+  graph->registerOutput(graph->insert(c10::aten::add, {graph->insert(c10::aten::add_, {kept, 1}), x}));
+  module.register_attribute("training", c10::BoolType::get(), true);
+  module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(
+      c10::QualifiedName(*module.type()->name(), "forward"), graph));
+  return module;
+}
+
 }  // namespace
 
 void make_stateful(const std::string& folder) {
@@ -134,6 +166,8 @@ void make_stateful(const std::string& folder) {
     module.define("def forward(self, x):\n" + std::string(body) + "\n");
     module.save(folder + "/" + name + ".pt");
   }
+  with_a_context().save(folder + "/keeps_in_context.pt");
+  with_a_constant().save(folder + "/keeps_constant.pt");
   Module stubborn("cannot_reset");
   furnish(stubborn);
   stubborn.define("def forward(self, x): return x\ndef reset(self):\n    assert self.flag, 'there is no way back'\n");
