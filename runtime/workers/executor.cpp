@@ -101,7 +101,7 @@ class Life {
     doing_ = "loading its model";
     auto signature = talk_.load(task_.source);
     if (!signature) return ending(signature.error());
-    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid()});
+    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid(), talk_.control()});
     for (doing_.clear(); task_.queue->take(*task_.seat); doing_.clear())
       if (auto ending = task_.seat->errand() ? run_errand(*task_.seat->errand()) : serve()) return std::move(*ending);
     return process_->dead() ? death() : Ending{};
