@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "actors/instance.hpp"
-#include "actors/seconds.hpp"
 #include "runtime/policy/seed.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::actors {
 

@@ -5,8 +5,8 @@
 #include <caf/send.hpp>
 
 #include "actors/crew.hpp"
-#include "actors/seconds.hpp"
 #include "runtime/policy/overdue.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::actors {
 

@@ -10,7 +10,7 @@
 
 #include "actors/exceptions.hpp"
 #include "actors/inbox.hpp"
-#include "actors/seconds.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::actors {
 

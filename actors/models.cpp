@@ -8,6 +8,7 @@
 #include "actors/exceptions.hpp"
 #include "actors/model.hpp"
 #include "runtime/policy/seed.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::actors {
 
@@ -23,8 +24,7 @@ std::string node_name(const ModelSource& source, bool only) {
 
 SupervisorRule rule(const Surroundings& surroundings) {
   const config::Restart restart;
-  const std::chrono::duration<double> period{restart.period_s};
-  return {.intensity = Intensity{restart.intensity, std::chrono::duration_cast<std::chrono::nanoseconds>(period)},
+  return {.intensity = Intensity{restart.intensity, seconds(restart.period_s)},
           .seed = seed_for(surroundings.seed, "models")};
 }
 

@@ -1,10 +1,9 @@
 #include "actors/probing.hpp"
+#include "runtime/seconds.hpp"
 
 #include <algorithm>
 #include <caf/actor_clock.hpp>
 #include <caf/mailbox_element.hpp>
-
-#include "actors/seconds.hpp"
 
 namespace mainstay::actors {
 

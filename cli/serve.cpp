@@ -18,6 +18,7 @@
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/event_log.hpp"
 #include "runtime/executor.hpp"
+#include "runtime/seconds.hpp"
 #include "runtime/workers/executor.hpp"
 
 namespace mainstay::cli {
@@ -25,10 +26,6 @@ namespace mainstay::cli {
 namespace {
 
 using namespace std::chrono_literals;
-
-Clock::duration seconds(double count) {
-  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(count));
-}
 
 /// The program's parts, put together in the order in which they need one another.
 class Program {

@@ -22,6 +22,8 @@ StopSignals::StopSignals() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   // A client that is gone is seen where it is written to.
   std::signal(SIGPIPE, SIG_IGN);
+  // Who started the program may have ignored it, and the system then throws away how children ended.
+  std::signal(SIGCHLD, SIG_DFL);
 }
 
 bool StopSignals::wait(std::chrono::nanoseconds patience) const {

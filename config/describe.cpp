@@ -158,7 +158,7 @@ Fields describe(Timeouts& t) {
              "504."),
       number("patience_s", t.patience_s, least_s, day_s,
              "Seconds that a call is given at least before its instance counts as hung, however short its clients' "
-             "deadlines; no more than infer_s."),
+             "deadlines; no more than half of infer_s."),
       number("load_s", t.load_s, least_s, day_s, "Seconds for the model to be loaded; then the load has failed."),
   };
 }

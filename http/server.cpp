@@ -18,6 +18,7 @@
 #include "http/guarded_socket.hpp"
 #include "http/restinio_exchange.hpp"
 #include "http/server_core.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::http {
 
@@ -32,10 +33,6 @@ constexpr std::chrono::hours no_handler_timeout{24 * 365};
 
 // However small the limit of headers is, a refusal has to pass.
 constexpr std::size_t room_for_refusal = 1024;
-
-std::chrono::nanoseconds seconds(double value) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(value));
-}
 
 using ConnectionFactory = restinio::impl::connection_factory_t<Traits>;
 // Connections are counted by the slot that their socket holds.

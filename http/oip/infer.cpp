@@ -7,6 +7,7 @@
 #include "http/errors.hpp"
 #include "http/oip/infer_request.hpp"
 #include "http/oip/infer_response.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::http::oip {
 
@@ -75,10 +76,6 @@ std::optional<Error> unreadable(const Exchange& exchange) {
   return std::nullopt;
 }
 
-std::chrono::nanoseconds longest(const config::Model& config) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(config.timeouts.infer_s));
-}
-
 Error not_loaded(const ServedModel& model) {
   const auto why = model.vitals->state == NodeState::failed ? model.vitals->cause() : "";
   return {Errc::unavailable,
@@ -107,7 +104,8 @@ void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::strin
   if (const auto error = unreadable(*exchange)) return exchange->respond(refused(*error, name));
 
   const Request& request = exchange->request();
-  auto parsed = parse_infer_request(request.body.text(), *model->signature, request.arrived, longest(*model->config));
+  auto parsed = parse_infer_request(request.body.text(), *model->signature, request.arrived,
+                                    seconds(model->config->timeouts.infer_s));
   if (!parsed) return exchange->respond(refused(parsed.error(), name));
 
   auto infer_request = std::move(parsed->request);

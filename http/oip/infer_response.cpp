@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "http/json_text.hpp"
+#include "runtime/tensor_check.hpp"
 
 namespace mainstay::http::oip {
 
@@ -86,9 +87,8 @@ void append_booleans(std::string& out, const Buffer& data) {
   for (const char value : data.text()) out += value ? "true," : "false,";
 }
 
-std::optional<Error> append_strings(std::string& out, const Tensor& output, std::size_t count) {
+std::optional<Error> append_strings(std::string& out, const Tensor& output) {
   const auto elements = bytes_elements(output.data);
-  if (!elements || elements->size() != count) return broken(output, "does not have the length its shape says");
   for (const auto element : *elements) {
     if (!is_utf8(element)) return broken(output, "is not text, which JSON is limited to");
     append_json_string(out, element);
@@ -98,12 +98,8 @@ std::optional<Error> append_strings(std::string& out, const Tensor& output, std:
 }
 
 std::optional<Error> append_data(std::string& out, const Tensor& output) {
-  const auto count = element_count(output.shape);
-  if (!count) return broken(output, "has an impossible shape");
-  if (output.datatype == Datatype::bytes) return append_strings(out, output, *count);
-  if (output.data.size() / element_size(output.datatype) != *count ||
-      output.data.size() % element_size(output.datatype))
-    return broken(output, "does not have the length its shape says");
+  if (const auto wrong = misfit(output); !wrong.empty()) return broken(output, wrong);
+  if (output.datatype == Datatype::bytes) return append_strings(out, output);
   switch (output.datatype) {
     case Datatype::boolean:
       append_booleans(out, output.data);

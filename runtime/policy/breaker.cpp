@@ -2,15 +2,9 @@
 
 #include <algorithm>
 
+#include "runtime/seconds.hpp"
+
 namespace mainstay {
-
-namespace {
-
-std::chrono::nanoseconds seconds(double count) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(count));
-}
-
-}  // namespace
 
 std::string_view name_of(Breaker::State state) noexcept {
   switch (state) {

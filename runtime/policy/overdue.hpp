@@ -5,6 +5,7 @@
 
 #include "config/config.hpp"
 #include "runtime/request.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay {
 
@@ -15,10 +16,10 @@ inline Clock::time_point overdue_at(Clock::time_point began, Clock::time_point l
   return std::max(latest_deadline, began + std::chrono::duration_cast<Clock::duration>(patience));
 }
 
-/// The least time that a model is given, whatever its clients ask for: no more than its own limit.
+/// The least time that a model is given, whatever its clients ask for. A request that has waited for up to half of the
+/// model's own limit has had enough of it by its deadline.
 inline std::chrono::nanoseconds patience_of(const config::Timeouts& timeouts) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double>(std::min(timeouts.patience_s, timeouts.infer_s)));
+  return seconds(std::min(timeouts.patience_s, timeouts.infer_s / 2));
 }
 
 }  // namespace mainstay

@@ -2,13 +2,14 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fstream>
 #include <string>
+
+#include "runtime/workers/lifeline.hpp"
 
 namespace mainstay::workers {
 
@@ -34,10 +35,8 @@ std::size_t data_bytes() {
 }  // namespace
 
 bool bind_to_parent(int parent) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // It may have died before that was said.
-  if (::getppid() != parent) return false;
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (!hold_on_to(parent)) return false;
   set(RLIMIT_CORE, 0, 0);
   // A service manager that stops the server signals all of its processes; this one ends when its server says so.
   std::signal(SIGTERM, SIG_IGN);

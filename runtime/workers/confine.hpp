@@ -5,8 +5,9 @@
 
 namespace mainstay::workers {
 
-/// Ties this process to the life of its parent and gives up what it does not need: no new privileges, no core dumps, no
-/// signals meant for the server, the first victim where the system runs out of memory. False: the parent is gone.
+/// Ties this process and its group to the life of its parent and gives up what it does not need: no new privileges, no
+/// core dumps, no signals meant for the server, the first victim where the system runs out of memory. False: the parent
+/// is gone.
 bool bind_to_parent(int parent);
 
 /// Puts a model's limits into force for this process.

@@ -20,10 +20,13 @@ using namespace std::chrono_literals;
 constexpr auto look_every = 10ms;
 /// For a model to end a call by itself once it was told that nobody wants it.
 constexpr auto grace = 250ms;
-/// For the system to let go of a worker whose socket is closed: of its memory, above all.
-constexpr auto time_to_die = 2s;
+/// For a worker that has closed its socket to be dead: its memory is let go of before its descriptors are.
+constexpr auto time_to_die = 100ms;
 /// Answers that may lie in shared memory at once until they are written; further ones are copied.
 constexpr std::size_t most_lent = 16;
+
+/// As the worker knows it; 0: there is none.
+std::uint32_t id_of(const Result<RegionPool::Lease>& lease) { return lease && *lease ? (*lease)->id() : 0; }
 
 }  // namespace
 
@@ -55,32 +58,36 @@ Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& input
   cancelled_ = false;
   desk_->control.cancelled = false;
   desk_->control.progress = 0;
-  desk_->starved = false;
   for (const auto id : pool_->dropped()) say(Kind::forget, encode(std::uint64_t{id}));
 
   auto input = lend(room_for(inputs));
-  if (!input) return Error{Errc::invalid_argument, input.error().message};
-  auto output = lend_if_any(expected_room_);
-  const InferMessage message{output ? output->id() : 0, pack(inputs, input->get())};
+  if (!input) return std::move(input).error();
+  // Where there is none to be had, the worker asks for it once more, if it needs it at all.
+  auto output = lend(expected_room_);
+  const InferMessage message{id_of(output), pack(inputs, input->get())};
   if (!say(Kind::infer, encode(message))) return lose(Verdict::mute);
   auto frame = hear(wanted);
   if (frame && frame->kind == Kind::room_wanted) {
     const auto room = decode_number(frame->body);
     if (!room) return unexpected(*frame);
-    output = lend_if_any(*room);
-    if (!say(Kind::room, encode(std::uint64_t{output ? output->id() : 0}))) return lose(Verdict::mute);
+    output = lend(*room);
+    if (!say(Kind::room, encode(std::uint64_t{id_of(output)}))) return lose(Verdict::mute);
     frame = hear(wanted);
   }
   if (!frame) return std::move(frame).error();
-  if (frame->kind == Kind::answered) return outputs_of(*frame, {*input, std::move(output)});
+  if (frame->kind == Kind::answered) return outputs_of(*frame, {*input, output ? *output : nullptr});
   const auto failed = frame->kind == Kind::failed ? decode_failed(frame->body) : std::nullopt;
-  if (!failed) return unexpected(*frame);
+  if (!failed || (failed->failure == Failure::no_room && output) ||
+      (failed->failure == Failure::cancelled && !cancelled_))
+    return unexpected(*frame);
   if (failed->failure != Failure::internal) upkeep_due_ = sequence_;
   switch (failed->failure) {
     case Failure::invalid_argument:
       return Error{Errc::invalid_argument, failed->message};
     case Failure::cancelled:
       return Error{Errc::unavailable, "its client went away"};
+    case Failure::no_room:
+      return std::move(output).error();
     case Failure::internal:
       break;
   }
@@ -143,12 +150,6 @@ Result<RegionPool::Lease> Conversation::lend(std::size_t bytes) {
   return std::move(taken->lease);
 }
 
-/// Null as well where there is none to be had.
-RegionPool::Lease Conversation::lend_if_any(std::size_t bytes) {
-  auto lease = lend(bytes);
-  return lease ? std::move(*lease) : nullptr;
-}
-
 bool Conversation::say(Kind kind, std::string_view body, int descriptor) {
   return channel_.send(kind, sequence_, body, descriptor);
 }
@@ -182,15 +183,15 @@ Status Conversation::believe(Channel::Received& received, std::uint64_t sequence
       received);
 }
 
-/// Waits as long as the call is wanted, and for the grace after that.
+/// Waits as long as the call is wanted, and for the grace after that. Before the worker has begun it there is nothing
+/// to be ended: it is busy with what is due of the call before, and will see that this one is not to be made.
 Channel::Received Conversation::listen_while(const Wanted& wanted) {
-  while (!cancelled_) {
-    auto received = channel_.receive(look_every);
-    if (!std::holds_alternative<Channel::Silence>(received)) return received;
-    cancelled_ = !wanted();
+  for (;;) {
+    const bool last = cancelled_ && begun();
+    auto received = channel_.receive(last ? grace : look_every);
+    if (last || !std::holds_alternative<Channel::Silence>(received)) return received;
+    if (!cancelled_ && !wanted()) desk_->control.cancelled = cancelled_ = true;
   }
-  desk_->control.cancelled = true;
-  return channel_.receive(grace);
 }
 
 /// The worker is dead, dying, or killed here.

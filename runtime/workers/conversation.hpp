@@ -28,7 +28,9 @@ class Conversation {
   Conversation(std::shared_ptr<Process> process, RegionPool::Limits limits);
 
   Result<Signature> load(const ModelSource& source);
-  /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force.
+  /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force. The
+  /// error `unavailable` says that it was not made, or given up by a model that was asked to, which is as good as
+  /// before; `invalid_argument` the same of inputs that cannot be used, or outputs that cannot be taken.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const Wanted& wanted = {});
   /// What the worker has done to the model after calls, as far as that was heard and not asked before. It need not be
   /// waited for between two calls: the worker begins the second one when it is done with the first, or not at all,
@@ -41,8 +43,6 @@ class Conversation {
   /// The worker has said that its instance ends; upkeep() says why.
   bool over() const noexcept { return upkeep_.ending.has_value(); }
   bool lost() const noexcept { return lost_; }
-  /// Nobody wanted the answer to the last call any more: whatever it was, it is of no use.
-  bool cancelled() const noexcept { return cancelled_; }
   /// The last call came as far as the model.
   bool begun() const noexcept { return desk_ != nullptr && desk_->begun.load() == sequence_; }
   /// Of the calls, one after the other, after the model was loaded. The worker may write anything to it at any time.
@@ -53,7 +53,6 @@ class Conversation {
 
  private:
   Result<RegionPool::Lease> lend(std::size_t bytes);
-  RegionPool::Lease lend_if_any(std::size_t bytes);
   bool say(Kind kind, std::string_view body, int descriptor = -1);
   Result<Frame> hear(const Wanted& wanted = {});
   Status believe(Channel::Received& received, std::uint64_t sequence);
@@ -76,6 +75,7 @@ class Conversation {
   std::uint64_t upkeep_due_ = 0;
   std::string garbage_;
   bool lost_ = false;
+  /// Nobody wants the answer to the call under way any more, and the model was told so.
   bool cancelled_ = false;
 };
 

@@ -13,11 +13,6 @@ std::string name_of_signal(int number) {
   return std::string("SIG") + name + " (" + ::sigdescr_np(number) + ")";
 }
 
-std::string limit_of(const Death& death) {
-  if (death.memory_mb == 0) return "it could get no more memory";
-  return "it reached limits.memory_mb (" + std::to_string(death.memory_mb) + " MiB)";
-}
-
 Ending killed_by_server(const Death& death) {
   switch (death.verdict) {
     case Verdict::hung:
@@ -36,12 +31,15 @@ Ending killed_by_server(const Death& death) {
 }
 
 Ending died(const Death& death) {
+  if (death.how == Death::How::unknown) return {Cause::crashed, "it ended, and the system did not say how"};
   if (death.how == Death::How::exited) {
-    if (death.number == exit_starved) return {Cause::leaking, limit_of(death)};
+    if (death.number == exit_starved) return {Cause::leaking, refused_memory(death.memory_mb)};
+    if (death.number == exit_no_descriptor)
+      return {Cause::crashed, "it reached limits.open_files (" + std::to_string(death.open_files) + ")"};
     return {Cause::crashed, "it exited with code " + std::to_string(death.number)};
   }
   const auto signal = "killed by " + name_of_signal(death.number);
-  if (death.starved) return {Cause::leaking, limit_of(death) + " and was " + signal};
+  if (death.starved) return {Cause::leaking, refused_memory(death.memory_mb) + " and was " + signal};
   if (death.number == SIGXCPU && death.cpu_s > 0)
     return {Cause::crashed, signal + ": it used up limits.cpu_s (" + std::to_string(death.cpu_s) + " s)"};
   if (death.number == SIGKILL && death.system_short_of_memory)
@@ -51,6 +49,11 @@ Ending died(const Death& death) {
 }
 
 }  // namespace
+
+std::string refused_memory(std::size_t memory_mb) {
+  if (memory_mb == 0) return "it could get no more memory";
+  return "it reached limits.memory_mb (" + std::to_string(memory_mb) + " MiB)";
+}
 
 Ending ending_of(const Death& death) {
   // A worker that dies by itself just before it would have been killed has died by itself.

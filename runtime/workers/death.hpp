@@ -20,8 +20,8 @@ enum class Verdict : std::uint8_t {
 
 /// How a worker came to its end, and what is known about it.
 struct Death {
-  enum class How : std::uint8_t { exited, killed };
-  How how = How::exited;
+  enum class How : std::uint8_t { exited, killed, unknown };
+  How how = How::unknown;
   /// The exit code or the signal.
   int number = 0;
   Verdict verdict = Verdict::none;
@@ -35,10 +35,15 @@ struct Death {
   std::string doing;
   std::size_t memory_mb = 0;
   std::size_t cpu_s = 0;
+  std::size_t open_files = 0;
 };
 
-/// What a worker ends with when there is no memory for its own needs.
+/// What a worker ends with when there is no memory, or no descriptor, for its own needs.
 inline constexpr int exit_starved = 70;
+inline constexpr int exit_no_descriptor = 72;
+
+/// That a worker was refused memory, under a limit of so many MiB; 0: there is none.
+std::string refused_memory(std::size_t memory_mb);
 
 /// The cause, in words for an operator.
 Ending ending_of(const Death& death);

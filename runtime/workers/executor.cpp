@@ -123,7 +123,7 @@ class Life {
     const auto& jobs = task_.seat->jobs();
     doing_ = computing(jobs);
     const auto failure = serve_call([this](const auto& inputs) { return compute(inputs); }, jobs, task_.seat->began());
-    if (failure && !talk_.lost() && talk_.cancelled()) {
+    if (failure && refusal_ == Errc::unavailable) {
       for (const auto& job : jobs) job->answer(Error{Errc::unavailable, *failure});
     } else if (failure) {
       return fail(*failure);
@@ -133,9 +133,8 @@ class Life {
     // in order, the next call may go to the worker at once.
     const bool keeps_state = task_.source.config.state.strategy != config::StateStrategy::none;
     if (keeps_state) task_.queue->answered(*task_.seat);
-    const bool wait = keeps_state || task_.queue->depth() == 0;
     doing_ = "putting its model's state in order";
-    auto upkeep = talk_.upkeep(wait);
+    auto upkeep = talk_.upkeep(keeps_state || task_.queue->depth() == 0);
     if (!upkeep) return ending(upkeep.error());
     return heard(std::move(*upkeep));
   }
@@ -154,12 +153,16 @@ class Life {
   }
 
   Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
-    if (!task_.source.config.cancel_on_disconnect) return talk_.infer(inputs);
+    Conversation::Wanted wanted;
     // One that was answered, because its deadline has passed, is a matter of the deadlines' rules.
-    return talk_.infer(inputs, [this] {
-      return std::ranges::any_of(task_.seat->jobs(),
-                                 [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
-    });
+    if (task_.source.config.cancel_on_disconnect)
+      wanted = [this] {
+        return std::ranges::any_of(task_.seat->jobs(),
+                                   [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
+      };
+    auto outputs = talk_.infer(inputs, wanted);
+    refusal_ = outputs ? std::nullopt : std::optional(outputs.error().code);
+    return outputs;
   }
 
   Ending fail(const std::string& failure) {
@@ -178,8 +181,8 @@ class Life {
     if (talk_.lost()) return death();
     if (talk_.over()) return *heard(talk_.upkeep(false).value());
     if (!talk_.starved()) return {Cause::crashed, failure.message};
-    return {Cause::leaking, "it reached limits.memory_mb (" + std::to_string(task_.source.config.limits.memory_mb) +
-                                " MiB) while " + doing_ + ": " + failure.message};
+    return {Cause::leaking,
+            refused_memory(task_.source.config.limits.memory_mb) + " while " + doing_ + ": " + failure.message};
   }
 
   Ending death() {
@@ -189,6 +192,7 @@ class Life {
     death.doing = doing_;
     death.memory_mb = task_.source.config.limits.memory_mb;
     death.cpu_s = task_.source.config.limits.cpu_s;
+    death.open_files = task_.source.config.limits.open_files;
     return ending_of(death);
   }
 
@@ -199,6 +203,8 @@ class Life {
   const Recycling::Life life_ = recycling_.begin_life();
   std::uint64_t requests_ = 0;
   std::string doing_;
+  /// Why the last call has no outputs; nothing: it has.
+  std::optional<Errc> refusal_;
   std::vector<JobPtr> failed_calls_;
 };
 

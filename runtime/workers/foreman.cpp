@@ -8,10 +8,11 @@
 
 #include <cerrno>
 #include <csignal>
-#include <fstream>
 #include <future>
+#include <optional>
 #include <utility>
 
+#include "runtime/workers/levelled.hpp"
 #include "runtime/workers/spawn.hpp"
 
 namespace mainstay::workers {
@@ -21,13 +22,12 @@ namespace {
 /// Reads of a dead worker's output; a pipe holds no more.
 constexpr int most_last_words = 16;
 
-/// How many processes the system has killed for want of memory.
-std::uint64_t oom_kills() {
-  std::ifstream counters("/proc/vmstat");
-  std::uint64_t value = 0;
-  for (std::string name; counters >> name >> value;)
-    if (name == "oom_kill") return value;
-  return 0;
+/// How a child has ended; nothing: somebody else has asked already.
+std::optional<siginfo_t> wait_for(pid_t pid, int more) {
+  siginfo_t info{};
+  while (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | more) < 0)
+    if (errno != EINTR) return std::nullopt;
+  return info;
 }
 
 }  // namespace
@@ -59,9 +59,11 @@ Result<std::shared_ptr<Process>> Foreman::hire(Employment employment) {
 }
 
 Result<std::shared_ptr<Process>> Foreman::start(Employment employment) {
+  // There was nobody whom the kills since the last look could have met.
+  if (workers_.empty()) oom_kills_ = {};
+  look_at_memory();
   auto spawned = spawn(program_, employment.model, employment.environment);
   if (!spawned) return std::move(spawned).error();
-  oom_kills_ = oom_kills();
   auto process = std::make_shared<Process>(spawned->pid, std::move(spawned->handle), std::move(spawned->socket),
                                            std::move(employment.when_dead));
   workers_.push_back({std::move(employment.model), process, Output{std::move(spawned->output)}});
@@ -76,7 +78,11 @@ void Foreman::work() {
       watched.push_back({worker.process->handle(), POLLIN, 0});
       watched.push_back({worker.output.descriptor(), POLLIN, 0});
     }
-    if (::poll(watched.data(), watched.size(), -1) < 0) continue;
+    // Only where there is a worker, for whose death it might be the reason.
+    const auto patience = workers_.empty() ? -1 : static_cast<int>(OomKills::look_every.count());
+    const auto woken = ::poll(watched.data(), watched.size(), patience);
+    if (!workers_.empty()) look_at_memory();
+    if (woken <= 0) continue;
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       if (watched[2 * i + 2].revents != 0) read_output(workers_[i]);
       if (watched[2 * i + 1].revents != 0) bury(workers_[i]);
@@ -90,13 +96,26 @@ void Foreman::work() {
   }
 }
 
+void Foreman::look_at_memory() {
+  const auto now = OomKills::Time::clock::now();
+  if (oom_kills_.due(now)) count_kills(now);
+}
+
+void Foreman::count_kills(OomKills::Time now) {
+  if (const auto total = read_oom_kills(oom_counter_)) oom_kills_.read(*total, now);
+}
+
 void Foreman::read_output(Worker& worker) {
   worker.output.read(Output::Clock::now(), [&](std::string_view line) { log(worker, line); });
 }
 
 void Foreman::log(const Worker& worker, std::string_view line) {
-  log_.event(Log::Level::warn, "a worker printed",
-             {{"model", worker.model}, {"pid", std::to_string(worker.process->pid())}, {"line", std::string(line)}});
+  const auto pid = std::to_string(worker.process->pid());
+  if (const auto said = read_levelled(line))
+    log_.event(said->level, said->text, {{"model", worker.model}, {"pid", pid}});
+  else
+    log_.event(Log::Level::warn, "a worker printed",
+               {{"model", worker.model}, {"pid", pid}, {"line", std::string(line)}});
 }
 
 void Foreman::bury(Worker& worker) {
@@ -105,15 +124,18 @@ void Foreman::bury(Worker& worker) {
   for (int i = 0; i < most_last_words && worker.output.descriptor() >= 0; ++i) read_output(worker);
   worker.output.finish([&](std::string_view line) { log(worker, line); });
   // Before it is reaped: until then its number, which is its group's, belongs to nobody else.
-  ::kill(-pid, SIGKILL);
-  siginfo_t info{};
-  while (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED) < 0 && errno == EINTR) {
-  }
-  const auto before = std::exchange(oom_kills_, oom_kills());
+  const bool unreaped = wait_for(pid, WNOWAIT).has_value();
+  if (unreaped) ::kill(-pid, SIGKILL);
+  const auto info = unreaped ? wait_for(pid, 0) : std::nullopt;
+  const auto now = OomKills::Time::clock::now();
+  count_kills(now);
   Death death;
-  death.how = info.si_code == CLD_EXITED ? Death::How::exited : Death::How::killed;
-  death.number = info.si_status;
-  death.system_short_of_memory = oom_kills_ > before;
+  if (info) {
+    death.how = info->si_code == CLD_EXITED ? Death::How::exited : Death::How::killed;
+    death.number = info->si_status;
+  }
+  const bool killed_by_system = info && info->si_status == SIGKILL && worker.process->verdict() == Verdict::none;
+  death.system_short_of_memory = killed_by_system && oom_kills_.explain(now);
   worker.process->buried(std::move(death));
 }
 

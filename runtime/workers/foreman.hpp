@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "runtime/log.hpp"
 #include "runtime/result.hpp"
+#include "runtime/workers/oom_kills.hpp"
 #include "runtime/workers/output.hpp"
 #include "runtime/workers/process.hpp"
 
@@ -50,6 +52,8 @@ class Foreman {
   void read_output(Worker& worker);
   void log(const Worker& worker, std::string_view line);
   void bury(Worker& worker);
+  void look_at_memory();
+  void count_kills(OomKills::Time now);
   /// False: it is to stop.
   bool do_errands();
 
@@ -61,7 +65,8 @@ class Foreman {
   bool stopping_ = false;
   // The thread's own.
   std::vector<Worker> workers_;
-  std::uint64_t oom_kills_ = 0;
+  const std::filesystem::path oom_counter_ = counter_of_oom_kills();
+  OomKills oom_kills_;
   std::thread thread_;
 };
 

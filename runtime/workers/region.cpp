@@ -15,7 +15,8 @@ namespace mainstay::workers {
 namespace {
 
 Error no_memory(std::size_t size) {
-  return {Errc::internal, "no " + std::to_string(size) + " bytes of shared memory to be had: " + std::strerror(errno)};
+  return {Errc::unavailable,
+          "no " + std::to_string(size) + " bytes of shared memory to be had: " + std::strerror(errno)};
 }
 
 }  // namespace

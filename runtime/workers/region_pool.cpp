@@ -20,8 +20,8 @@ std::shared_ptr<RegionPool> RegionPool::make(Limits limits) {
 
 Result<RegionPool::Taken> RegionPool::take(std::size_t bytes) {
   if (bytes > limits_.region_bytes)
-    return Error{Errc::internal, "tensors of " + std::to_string(bytes) + " bytes are more than the " +
-                                     std::to_string(limits_.region_bytes) + " that a worker process may share"};
+    return Error{Errc::invalid_argument, "tensors of " + std::to_string(bytes) + " bytes are more than the " +
+                                             std::to_string(limits_.region_bytes) + " that a worker process may share"};
   std::uint32_t id = 0;
   {
     std::lock_guard guard{mutex_};

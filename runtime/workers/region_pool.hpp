@@ -31,6 +31,7 @@ class RegionPool : public std::enable_shared_from_this<RegionPool> {
     /// Of a region that the worker does not know yet; else empty.
     Descriptor descriptor;
   };
+  /// `invalid_argument`: no region may be so large; `unavailable`: the system has none to give at present.
   Result<Taken> take(std::size_t bytes);
 
   /// How many are out at present.

@@ -5,6 +5,8 @@
 #include <functional>
 #include <utility>
 
+#include "runtime/tensor_check.hpp"
+
 namespace mainstay::workers {
 
 namespace {
@@ -62,20 +64,6 @@ Parcel pack(std::span<const Tensor> tensors, Region* region, const Region* there
   return parcel;
 }
 
-std::string inconsistency(const Tensor& tensor) {
-  const auto count = element_count(tensor.shape);
-  std::size_t bytes = 0;
-  if (!count) return "tensor '" + tensor.name + "' has a shape that is none";
-  if (tensor.datatype == Datatype::bytes) {
-    const auto elements = bytes_elements(tensor.data);
-    if (elements && elements->size() == *count) return {};
-    return "tensor '" + tensor.name + "' has not the " + std::to_string(*count) + " texts that its shape says";
-  }
-  if (!__builtin_mul_overflow(*count, element_size(tensor.datatype), &bytes) && bytes == tensor.data.size()) return {};
-  return "tensor '" + tensor.name + "' has " + std::to_string(tensor.data.size()) + " bytes, which is not what its " +
-         "shape and type say";
-}
-
 Result<std::vector<Tensor>, std::string> unpack(Parcel parcel, std::span<const std::shared_ptr<Region>> regions,
                                                 Data data) {
   std::vector<Tensor> tensors;
@@ -93,7 +81,7 @@ Result<std::vector<Tensor>, std::string> unpack(Parcel parcel, std::span<const s
       tensor.data = data == Data::copied || tensor.datatype == Datatype::bytes ? copy_of(bytes, place.size)
                                                                                : Buffer(*region, bytes, place.size);
     }
-    if (auto wrong = inconsistency(tensor); !wrong.empty()) return wrong;
+    if (auto wrong = misfit(tensor); !wrong.empty()) return "tensor '" + tensor.name + "' " + wrong;
   }
   return tensors;
 }

@@ -19,9 +19,6 @@ std::size_t room_for(std::span<const Tensor> tensors, const Region* there = null
 /// they are.
 Parcel pack(std::span<const Tensor> tensors, Region* region, const Region* there = nullptr);
 
-/// Whether a tensor has as many bytes as its shape and type say; nothing is wrong where the answer is empty.
-std::string inconsistency(const Tensor& tensor);
-
 enum class Data : bool {
   shared,  ///< stays in the region, which it keeps
   copied,

@@ -1,8 +1,11 @@
 #include "runtime/workers/work.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -11,10 +14,12 @@
 #include <vector>
 
 #include "runtime/kept_model.hpp"
+#include "runtime/tensor_check.hpp"
 #include "runtime/workers/channel.hpp"
 #include "runtime/workers/confine.hpp"
 #include "runtime/workers/death.hpp"
 #include "runtime/workers/desk.hpp"
+#include "runtime/workers/lifeline.hpp"
 #include "runtime/workers/messages.hpp"
 #include "runtime/workers/region.hpp"
 #include "runtime/workers/tensors.hpp"
@@ -75,7 +80,8 @@ class Worker {
       sequence_ = frame->sequence;
       return std::move(*frame);
     }
-    ::_exit(std::holds_alternative<Channel::Closed>(received) ? 0 : exit_protocol);
+    if (std::holds_alternative<Channel::Closed>(received)) die_with_all();
+    ::_exit(exit_protocol);
   }
   Frame hear(Kind kind) {
     auto frame = hear();
@@ -89,12 +95,14 @@ class Worker {
     return std::move(*decoded);
   }
   void say(Kind kind, std::string_view body) {
-    if (!channel_.send(kind, sequence_, body)) ::_exit(0);
+    if (!channel_.send(kind, sequence_, body)) die_with_all();
   }
 
   void take_region(const Frame& frame) {
     const auto message = sure(decode_region(frame.body));
-    auto region = Region::map(message.id, message.size, channel_.take_descriptor());
+    const auto descriptor = channel_.take_descriptor();
+    if (!descriptor) ::_exit(exit_no_descriptor);
+    auto region = Region::map(message.id, message.size, descriptor);
     if (!region) ::_exit(exit_starved);
     if (message.id != 0) {
       regions_.push_back(std::move(region).value());
@@ -116,11 +124,21 @@ class Worker {
     const auto confined = confine(source_.config.limits);
     if (!confined) return refuse(confined.error());
     load_ = prepare_(source_);
+    errno = 0;
     auto model = KeptModel::load(source_, load_);
+    const int error = errno;
+    if (!model && came_of_memory(model.error().message, error)) desk_->starved = true;
     if (!model) return refuse(model.error());
     model_ = std::move(model).value();
     say(Kind::loaded, encode(model_->signature()));
     return true;
+  }
+
+  /// Whether a failure is one to get memory. Where it was not the language's own allocator that was refused, a word of
+  /// it is left in the message, or, if anything was to be refused at all, its mark in errno.
+  bool came_of_memory(const std::string& message, int error) const {
+    if (desk_->starved || message.find(std::strerror(ENOMEM)) != std::string::npos) return true;
+    return source_.config.limits.memory_mb > 0 && error == ENOMEM;
   }
 
   bool refuse(const Error& why) {
@@ -130,6 +148,10 @@ class Worker {
 
   void infer(const Frame& frame) {
     auto message = sure(decode_infer(frame.body));
+    if (desk_->control.cancelled) {
+      say(Kind::failed, encode(FailedMessage{Failure::cancelled, {}}));
+      return say(Kind::upkeep_done, encode(Upkeep{}));
+    }
     std::shared_ptr<Region> input;
     std::size_t used = 0;
     for (const auto& tensor : message.inputs.tensors) {
@@ -137,13 +159,11 @@ class Worker {
       input = region(tensor.place.region);
       used = std::max(used, tensor.place.offset + tensor.place.size);
     }
-    auto answer = compute(std::move(message), input.get());
-    if (auto left = leave_what_is_kept(input, used); !left) answer = std::move(left).error();
-    if (answer)
-      say(Kind::answered, *answer);
-    else if (!tell_failure(answer.error()))
-      return;
-    const auto upkeep = model_->after_call();
+    auto reply = compute(std::move(message), input.get());
+    if (auto left = leave_what_is_kept(input, used); !left) reply = failed(Failure::internal, left.error().message);
+    say(reply.kind, reply.body);
+    if (!reply.goes_on) return;
+    const auto upkeep = put_in_order();
     say(Kind::upkeep_done, encode(upkeep));
     if (upkeep.ending) end();
   }
@@ -156,17 +176,29 @@ class Worker {
     ::_exit(0);
   }
 
-  /// The answer as it is said. Nothing of the inputs is left afterwards but what the model has kept.
-  Result<std::string> compute(InferMessage message, const Region* input) {
+  /// What is said to a call.
+  struct Reply {
+    Kind kind;
+    std::string body;
+    /// What the model failed at may be anything: then it is not asked for more.
+    bool goes_on;
+  };
+
+  /// Nothing of the inputs is left afterwards but what the model has kept.
+  Reply compute(InferMessage message, const Region* input) {
     const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
     if (!inputs) ::_exit(exit_protocol);
     desk_->begun = sequence_;
+    desk_->starved = false;
+    errno = 0;
     auto outputs = model_->infer(*inputs, desk_->control);
+    const int error = errno;
+    if (!outputs && came_of_memory(outputs.error().message, error)) desk_->starved = true;
     if (outputs) outputs = checked(std::move(*outputs));
+    if (!outputs) return failed(failure_of(outputs.error()), outputs.error().message);
     auto answer = region(message.answer_region);
-    if (outputs) outputs = make_room(std::move(*outputs), input, answer);
-    if (!outputs) return std::move(outputs).error();
-    return encode(pack(*outputs, answer.get(), input));
+    if (!make_room(*outputs, input, answer)) return failed(Failure::no_room, {});
+    return {Kind::answered, encode(pack(*outputs, answer.get(), input)), true};
   }
 
   /// The server will use the region again, and a model that has kept an input must not see what comes next.
@@ -183,17 +215,30 @@ class Worker {
     return success();
   }
 
+  Upkeep put_in_order() {
+    desk_->starved = false;
+    errno = 0;
+    auto upkeep = model_->after_call();
+    const int error = errno;
+    if (upkeep.ending && came_of_memory(upkeep.ending->message, error))
+      upkeep.ending = Ending{Cause::leaking, refused_memory(source_.config.limits.memory_mb) +
+                                                 " while putting its model in order: " + upkeep.ending->message};
+    // Refused, but served all the same: whatever happens to it while it is idle has another reason.
+    desk_->starved = false;
+    return upkeep;
+  }
+
   static Result<std::vector<Tensor>> checked(std::vector<Tensor> outputs) {
     for (const auto& tensor : outputs)
-      if (auto wrong = inconsistency(tensor); !wrong.empty()) return Error{Errc::internal, "output " + wrong};
+      if (auto wrong = misfit(tensor); !wrong.empty())
+        return Error{Errc::internal, "output '" + tensor.name + "' " + wrong};
     return outputs;
   }
 
-  /// Asks for a region that the outputs fit into, where `answer` is none.
-  Result<std::vector<Tensor>> make_room(std::vector<Tensor> outputs, const Region* input,
-                                        std::shared_ptr<Region>& answer) {
+  /// Asks for a region that the outputs fit into, where `answer` is none. False: there is none to be had.
+  bool make_room(const std::vector<Tensor>& outputs, const Region* input, std::shared_ptr<Region>& answer) {
     const auto room = room_for(outputs, input);
-    if (room <= (answer ? answer->size() : 0)) return outputs;
+    if (room <= (answer ? answer->size() : 0)) return true;
     say(Kind::room_wanted, encode(std::uint64_t{room}));
     auto frame = hear();
     if (frame.kind == Kind::region) {
@@ -201,17 +246,16 @@ class Worker {
       frame = hear();
     }
     answer = frame.kind == Kind::room ? region(sure(decode_number(frame.body))) : nullptr;
-    if (answer) return outputs;
-    return Error{Errc::internal, "no shared memory for outputs of " + std::to_string(room) + " bytes"};
+    return answer != nullptr;
   }
 
-  /// True: the model goes on. What it failed at may be anything: then it is not asked for more.
-  bool tell_failure(const Error& why) {
-    auto failure = Failure::internal;
-    if (desk_->control.cancelled) failure = Failure::cancelled;
-    if (why.code == Errc::invalid_argument) failure = Failure::invalid_argument;
-    say(Kind::failed, encode(FailedMessage{failure, why.message}));
-    return failure != Failure::internal;
+  Failure failure_of(const Error& why) const {
+    if (why.code == Errc::invalid_argument) return Failure::invalid_argument;
+    return desk_->control.cancelled ? Failure::cancelled : Failure::internal;
+  }
+
+  static Reply failed(Failure failure, const std::string& message) {
+    return {Kind::failed, encode(FailedMessage{failure, message}), failure != Failure::internal};
   }
 
   void run_errand(const Frame& frame) {
@@ -234,6 +278,8 @@ class Worker {
 }  // namespace
 
 int work(int socket, const std::function<LoadModel(const ModelSource&)>& prepare) {
+  // It was inherited; what the model starts is not to inherit it once more.
+  ::fcntl(socket, F_SETFD, FD_CLOEXEC);
   try {
     return Worker{socket, prepare}.run();
   } catch (const std::bad_alloc&) {

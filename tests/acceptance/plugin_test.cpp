@@ -100,6 +100,21 @@ TEST_F(PluginTemplate, IsBuiltByACompilerAloneAndFoundInAModelsFolder) {
   EXPECT_EQ(first_output(server.post("/v2/models/sum/versions/2/infer", numbers("AMOUNT", "INT64", {1, 2}))), 3);
 }
 
+TEST(ServedPlugin, IsHeardInTheLogFromAWorkerAsFromAThread) {
+  const Json words{{"inputs", {{{"name", "ORDER"}, {"datatype", "BYTES"}, {"shape", {1}}, {"data", {"log"}}}}}};
+  for (const auto* isolation : {"thread", "process"}) {
+    Serving server(
+        Json{{"models", {{"polite", {{"path", MAINSTAY_TEST_PLUGINS "/polite.so"}, {"isolation", isolation}}}}}}
+            .dump());
+    EXPECT_EQ(server.post("/v2/models/polite/infer", words.dump()).status, 200);
+    const auto line = server.program().wait_for_line("said as ordered");
+    ASSERT_TRUE(line) << isolation;
+    EXPECT_THAT(*line, ::testing::HasSubstr(" W said as ordered model=polite")) << isolation;
+    // Said when it was made, which is before the server was ready.
+    EXPECT_THAT(server.program().output(), ::testing::HasSubstr(" I made with")) << isolation;
+  }
+}
+
 TEST(ServedPlugin, ThatLiesAboutItsShapesDisturbsNobodyElse) {
   Serving server(Json{{"models",
                        {{"liar", {{"path", MAINSTAY_TEST_PLUGINS "/liar.so"}, {"settings", {"long"}}}},

@@ -74,6 +74,22 @@ TEST(TorchScript, AnswersWithoutAPathOrATraceWhenTheModelFails) {
   EXPECT_EQ(answer.body.find("frame #"), std::string::npos) << answer.body;
 }
 
+TEST(TorchScript, ThatReachesItsLimitOfMemoryIsSaidToLeak) {
+  Serving server(Json{{"models",
+                       {{"greedy",
+                         {{"path", TORCH_ZOO "/greedy.pt"},
+                          {"isolation", "process"},
+                          {"limits", {{"memory_mb", 512}}},
+                          {"state", {{"strategy", "none"}}}}}}}}
+                     .dump());
+  const auto body = R"({"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1]}]})";
+  EXPECT_EQ(server.post("/v2/models/greedy/infer", body).status, 500);
+  const auto line = server.program().wait_for_line("instance ended");
+  ASSERT_TRUE(line);
+  EXPECT_NE(line->find("cause=leaking"), std::string::npos) << *line;
+  EXPECT_NE(line->find("it reached limits.memory_mb (512 MiB)"), std::string::npos) << *line;
+}
+
 TEST(TorchScript, ThatIsNoModelFailsAlone) {
   Folder folder;
   folder.write("bad/model.pt", "this is no zip archive");

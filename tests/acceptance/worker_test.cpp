@@ -163,6 +163,8 @@ TEST_F(Worker, GetsNothingOfItsServerThatItDoesNotNeed) {
   EXPECT_EQ(::getpgid(pid), pid);
 }
 
+TEST_F(Worker, IsCalledAsItsModel) { EXPECT_EQ(proc_file(worker("fault"), "comm"), "fault\n"); }
+
 TEST_F(Worker, LeavesNoZombies) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(order("abort").status, 500);
   EXPECT_EQ(order("ok").status, 200);
@@ -236,6 +238,16 @@ TEST(WorkerLimits, ProcessorTimeIsBounded) {
   const auto cause = node(Json::parse(server.get("/admin/tree").body), "echo/0")["cause"].get<std::string>();
   EXPECT_NE(cause.find("SIGXCPU (CPU time limit exceeded): it used up limits.cpu_s (60 s)"), std::string::npos)
       << cause;
+}
+
+TEST(WorkerSignals, AreTheServersWhateverItWasStartedWith) {
+  // What is ignored stays so in a program that is started.
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  Serving server(isolated);
+  std::signal(SIGCHLD, before);
+  const auto answer = server.post("/v2/models/fault/infer", infer_body("BYTES", "[1]", "[\"abort\"]"));
+  EXPECT_EQ(answer.status, 500);
+  EXPECT_NE(answer.body.find("SIGABRT"), std::string::npos) << answer.body;
 }
 
 TEST(WorkerEnvironment, HoldsNoSecretsOfTheServer) {

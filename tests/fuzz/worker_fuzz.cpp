@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/tensor_check.hpp"
 #include "runtime/workers/frames.hpp"
 #include "runtime/workers/messages.hpp"
 #include "runtime/workers/tensors.hpp"
@@ -29,7 +30,7 @@ const std::vector<std::shared_ptr<Region>>& regions() {
 void walk(const Tensor& tensor) {
   unsigned sum = 0;
   for (std::size_t i = 0; i < tensor.data.size(); ++i) sum += static_cast<unsigned>(tensor.data.data()[i]);
-  require(inconsistency(tensor).empty() && sum <= 255 * tensor.data.size());
+  require(misfit(tensor).empty() && sum <= 255 * tensor.data.size());
 }
 
 void read_body(std::string_view body) {

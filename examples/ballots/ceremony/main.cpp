@@ -49,8 +49,7 @@ int hold(unsigned guardians, unsigned quorum, const std::filesystem::path& folde
     return 1;
   }
   const Group group;
-  const FixedBase g(group, group.g(), guardians * quorum);
-  const auto [election, secrets] = hold_ceremony(group, g, guardians, quorum);
+  const auto [election, secrets] = hold_ceremony(group, guardians, quorum);
   std::filesystem::create_directories(folder);
   if (!write(folder / "election.json", to_json(group, election))) return 1;
   const auto hash = election.hash(group);

@@ -61,7 +61,7 @@ DecryptionShare Decryption::share(unsigned guardian, unsigned of, const Number& 
     for (std::size_t i = 0; i < tally.contests[contest].size(); ++i) {
       const auto& alpha = tally.contests[contest][i].alpha;
       auto value = group.power_of_secret(alpha, secret);
-      auto proof = prove_same(group, g, about(guardian, of, contest, i), alpha, value, secret);
+      auto proof = prove_same(group, about(guardian, of, contest, i), alpha, value, secret);
       parts.push_back({std::move(value), std::move(proof)});
     }
   }

@@ -13,10 +13,10 @@ bool of_field(const Field& field, const ExponentProof& proof) {
 
 }  // namespace
 
-ExponentProof prove_knowledge(const Group& group, const FixedBase& g, const Transcript& context, const Number& secret) {
+ExponentProof prove_knowledge(const Group& group, const Transcript& context, const Number& secret) {
   const auto& field = group.exponents();
   const auto u = field.random();
-  return answer(field, Transcript(context).element(g.power(u)).challenge(field), u, secret);
+  return answer(field, Transcript(context).element(group.power_of_secret(group.g(), u)).challenge(field), u, secret);
 }
 
 bool knows(const Group& group, const FixedBase& g, const Transcript& context, const Number& g_to_s,
@@ -26,12 +26,13 @@ bool knows(const Group& group, const FixedBase& g, const Transcript& context, co
   return proof.challenge == Transcript(context).element(a).challenge(group.exponents());
 }
 
-ExponentProof prove_same(const Group& group, const FixedBase& g, const Transcript& context, const Number& base,
-                         const Number& base_to_s, const Number& secret) {
+ExponentProof prove_same(const Group& group, const Transcript& context, const Number& base, const Number& base_to_s,
+                         const Number& secret) {
   const auto& field = group.exponents();
   const auto u = field.random();
   Transcript transcript = context;
-  transcript.element(base).element(base_to_s).element(g.power(u)).element(group.power_of_secret(base, u));
+  transcript.element(base).element(base_to_s);
+  transcript.element(group.power_of_secret(group.g(), u)).element(group.power_of_secret(base, u));
   return answer(field, transcript.challenge(field), u, secret);
 }
 

@@ -30,7 +30,7 @@ std::string Election::hash(const Group& group) const {
   return transcript.digest();
 }
 
-Ceremony hold_ceremony(const Group& group, const FixedBase& g, unsigned guardians, unsigned quorum) {
+Ceremony hold_ceremony(const Group& group, unsigned guardians, unsigned quorum) {
   Ceremony ceremony;
   ceremony.election.quorum = quorum;
   std::vector<std::vector<Number>> polynomials(guardians);
@@ -38,8 +38,8 @@ Ceremony hold_ceremony(const Group& group, const FixedBase& g, unsigned guardian
     auto& guardian = ceremony.election.guardians.emplace_back();
     for (unsigned i = 0; i < quorum; ++i) {
       const auto coefficient = polynomials[number - 1].emplace_back(group.exponents().random());
-      const auto& commitment = guardian.commitments.emplace_back(g.power(coefficient));
-      guardian.proofs.push_back(prove_knowledge(group, g, knowledge(number, i, commitment), coefficient));
+      const auto& commitment = guardian.commitments.emplace_back(group.power_of_secret(group.g(), coefficient));
+      guardian.proofs.push_back(prove_knowledge(group, knowledge(number, i, commitment), coefficient));
     }
   }
   for (unsigned number = 1; number <= guardians; ++number) {

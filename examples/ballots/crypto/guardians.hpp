@@ -47,7 +47,7 @@ struct Ceremony {
 };
 
 /// All guardians' parts at once. From 1 to max_guardians, the quorum from 1 to as many.
-Ceremony hold_ceremony(const Group& group, const FixedBase& g, unsigned guardians, unsigned quorum);
+Ceremony hold_ceremony(const Group& group, unsigned guardians, unsigned quorum);
 
 /// Whether every number is of the group and every guardian knows its coefficients. The shape was checked.
 bool valid(const Group& group, const FixedBase& g, const Election& election);

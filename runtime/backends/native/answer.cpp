@@ -8,37 +8,14 @@
 #include "runtime/backends/native/datatypes.hpp"
 #include "runtime/backends/native/described.hpp"
 #include "runtime/backends/trouble.hpp"
+#include "runtime/tensor_check.hpp"
 
 namespace mainstay {
 
 namespace {
 
-std::string text_of(const std::vector<std::int64_t>& shape) {
-  std::string text;
-  for (auto dimension : shape) text.append(text.empty() ? "" : ", ").append(std::to_string(dimension));
-  return '[' + text + ']';
-}
-
 Error lie(const std::string& name, const std::string& what) {
   return trouble("the plugin's output \"" + name + "\" " + what);
-}
-
-/// Whether as many bytes lie there as shape and datatype ask for. `bytes` tensors are looked into.
-Status check_size(const Tensor& tensor) {
-  const auto count = element_count(tensor.shape);
-  if (!count) return lie(tensor.name, "has the impossible shape " + text_of(tensor.shape));
-  const auto said = " for the shape " + text_of(tensor.shape) + " of " + std::string(name_of(tensor.datatype));
-  if (tensor.datatype == Datatype::bytes) {
-    const auto elements = bytes_elements(tensor.data);
-    if (!elements) return lie(tensor.name, "has elements whose lengths do not add up");
-    if (elements->size() != *count)
-      return lie(tensor.name, "has " + std::to_string(elements->size()) + " elements" + said);
-    return success();
-  }
-  std::size_t expected = 0;
-  if (__builtin_mul_overflow(*count, element_size(tensor.datatype), &expected) || expected != tensor.data.size())
-    return lie(tensor.name, "has " + std::to_string(tensor.data.size()) + " bytes" + said);
-  return success();
 }
 
 Status check_against(const Tensor& tensor, const TensorSpec& spec) {
@@ -75,7 +52,7 @@ Result<Tensor> tensor_from(const mainstay_output& output) {
     return lie(tensor.name, "has no data where " + std::to_string(said.size) + " bytes should be");
 
   tensor.data = Buffer(std::move(owner), static_cast<const std::byte*>(said.data), said.size);
-  if (auto fits = check_size(tensor); !fits) return std::move(fits).error();
+  if (const auto wrong = misfit(tensor); !wrong.empty()) return lie(tensor.name, wrong);
   if (output.release == nullptr) tensor.data = copy_of(tensor.data);
   return tensor;
 }

@@ -13,7 +13,7 @@ struct TestElection {
   EncryptionKey key;
 
   explicit TestElection(unsigned guardians = 1, unsigned quorum = 1)
-      : ceremony(hold_ceremony(group, g, guardians, quorum)), key(group, g, ceremony.election.joint_key(group), 20) {}
+      : ceremony(hold_ceremony(group, guardians, quorum)), key(group, g, ceremony.election.joint_key(group), 20) {}
 
   const Election& election() const { return ceremony.election; }
 };

@@ -18,8 +18,8 @@ class ExponentProofTest : public ::testing::Test {
   const Number power = at.g.power(secret);
   const Number base = at.g.power(at.group.exponents().random());
   const Number base_power = at.group.power(base, secret);
-  const ExponentProof knowledge = prove_knowledge(at.group, at.g, context, secret);
-  const ExponentProof equality = prove_same(at.group, at.g, context, base, base_power, secret);
+  const ExponentProof knowledge = prove_knowledge(at.group, context, secret);
+  const ExponentProof equality = prove_same(at.group, context, base, base_power, secret);
 
   bool same_as(const Number& value, const ExponentProof& proof, const Transcript& where) const {
     return same(at.group, at.g, where, power, base, value, proof);
@@ -38,7 +38,7 @@ TEST_F(ExponentProofTest, DoesNotHoldForAnotherPower) {
 
 TEST_F(ExponentProofTest, DoesNotHoldWhereTheTwoExponentsDiffer) {
   const auto other = at.group.multiply(base_power, base);
-  EXPECT_FALSE(same_as(other, prove_same(at.group, at.g, context, base, other, secret), context));
+  EXPECT_FALSE(same_as(other, prove_same(at.group, context, base, other, secret), context));
 }
 
 TEST_F(ExponentProofTest, DoesNotHoldElsewhere) {

@@ -17,7 +17,7 @@ constexpr auto master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 class OperationsTest : public ::testing::Test {
  protected:
   Workshop workshop{MasterKey::from_base64(master).value(), 2};
-  const Ceremony ceremony = hold_ceremony(workshop.group, workshop.g, 3, 2);
+  const Ceremony ceremony = hold_ceremony(workshop.group, 3, 2);
   Json request{{"election", to_json(workshop.group, ceremony.election)},
                {"contests", Json::parse(R"([{"id": "mayor", "selections": ["Ada", "Grace"], "limit": 1}])")}};
 

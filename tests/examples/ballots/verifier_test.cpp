@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 /// The public record of a small election: three guardians, of whom the second did not come, and two ballots.
 Json make_record() {
   const Workshop workshop(MasterKey::from_base64("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").value());
-  const auto ceremony = hold_ceremony(workshop.group, workshop.g, 3, 2);
+  const auto ceremony = hold_ceremony(workshop.group, 3, 2);
   const auto never = [] { return false; };
   Json record{{"election", to_json(workshop.group, ceremony.election)},
               {"contests", Json::parse(R"([{"id": "mayor", "selections": ["Ada", "Grace"], "limit": 1},

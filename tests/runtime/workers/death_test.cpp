@@ -28,7 +28,11 @@ TEST(Death, IsNamedByItsSignal) {
   expect(killed_by(SIGRTMIN + 1), Cause::crashed, "signal " + std::to_string(SIGRTMIN + 1));
 }
 
-TEST(Death, IsNamedByItsExitCode) { expect({.number = 3}, Cause::crashed, "exited with code 3"); }
+TEST(Death, IsNamedByItsExitCode) {
+  expect({.how = Death::How::exited, .number = 3}, Cause::crashed, "exited with code 3");
+}
+
+TEST(Death, ThatNobodySawSaysSo) { expect({}, Cause::crashed, "the system did not say how"); }
 
 TEST(Death, ByTheServerIsToldFromDeathByOthers) {
   expect(killed_by(SIGKILL), Cause::crashed, "from outside");
@@ -65,13 +69,18 @@ TEST(Death, ForWantOfMemoryIsALeak) {
   death.starved = true;
   death.memory_mb = 64;
   expect(death, Cause::leaking, "limits.memory_mb (64 MiB) and was killed by SIGABRT");
-  expect({.number = exit_starved}, Cause::leaking, "no more memory");
+  expect({.how = Death::How::exited, .number = exit_starved}, Cause::leaking, "no more memory");
 }
 
 TEST(Death, ByTheLimitOfProcessorTimeNamesTheLimit) {
   auto death = killed_by(SIGXCPU);
   death.cpu_s = 7;
   expect(death, Cause::crashed, "limits.cpu_s (7 s)");
+}
+
+TEST(Death, ForWantOfDescriptorsNamesTheLimit) {
+  expect({.how = Death::How::exited, .number = exit_no_descriptor, .open_files = 64}, Cause::crashed,
+         "limits.open_files (64)");
 }
 
 TEST(Death, SaysWhatWasBeingDone) {

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <future>
 #include <mutex>
 
+#include "runtime/workers/descriptor.hpp"
 #include "tests/support/recorder.hpp"
 
 namespace mainstay {
@@ -54,6 +57,24 @@ class Listener final : public ExecutorEvents {
   std::future<std::pair<Ending, std::size_t>> when_ended = ended_.get_future();
 };
 
+/// While it lives, this process can open no further descriptor.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit few{64, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    for (int copy = ::dup(0); copy >= 0; copy = ::dup(0)) copies_.emplace_back(copy);
+  }
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+  std::vector<workers::Descriptor> copies_;
+};
+
 class WorkerExecutor : public ::testing::Test {
  protected:
   ~WorkerExecutor() override {
@@ -74,6 +95,19 @@ class WorkerExecutor : public ::testing::Test {
     sent.job->request.id = "x";
     (void)queue->push(sent.job);
     return sent;
+  }
+  static config::Model cancelling() {
+    config::Model config;
+    config.cancel_on_disconnect = true;
+    return config;
+  }
+  /// A call, and what says that its client has gone.
+  std::pair<testing::Sent, std::shared_ptr<std::atomic<bool>>> send_from_client(float value = 1) {
+    auto gone = std::make_shared<std::atomic<bool>>(false);
+    auto sent = make_job(Clock::time_point::max(), {floats("INPUT0", {1}, {value})}, Clock::now());
+    sent.job->request.client_gone = gone;
+    (void)queue->push(sent.job);
+    return {sent, gone};
   }
   /// The end of a worker that goes wrong at its first call.
   Ending end_of(const std::string& how) {
@@ -187,19 +221,94 @@ TEST_F(WorkerExecutor, SaysThatItWasRefusedMemory) {
   EXPECT_EQ(listener->when_ended.get().first.cause, Cause::leaking);
 }
 
-TEST_F(WorkerExecutor, StopsACallWhoseClientHasGone) {
+TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryWhoeverAskedForIt) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
+#endif
   config::Model config;
-  config.cancel_on_disconnect = true;
+  config.limits.memory_mb = 512;
+  for (const float order : {-8, -9}) {
+    seat = std::make_shared<Seat>(vitals);
+    listener = std::make_shared<Listener>();
+    run("obedient", config);
+    EXPECT_EQ(send({order}).answers->wait().error().code, Errc::internal);
+    const auto ending = listener->when_ended.get().first;
+    EXPECT_EQ(ending.cause, Cause::leaking) << order;
+    EXPECT_EQ(ending.message.find("it reached limits.memory_mb (512 MiB) while computing"), 0u) << ending.message;
+  }
+}
+
+TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryAfterACall) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
+#endif
+  config::Model config;
+  config.state.strategy = config::StateStrategy::reset;
+  run("loads once", config);
+  EXPECT_TRUE(send({-10}).answers->wait());
+  const auto ending = listener->when_ended.get().first;
+  EXPECT_EQ(ending.cause, Cause::leaking) << ending.message;
+  EXPECT_EQ(ending.message.find("it could get no more memory while putting its model in order"), 0u) << ending.message;
+}
+
+TEST_F(WorkerExecutor, SaysThatItHasNoDescriptorLeft) {
+  config::Model config;
+  config.limits.open_files = 64;
   run("obedient", config);
-  auto gone = std::make_shared<std::atomic<bool>>(false);
-  auto sent = make_job(Clock::time_point::max(), {floats("INPUT0", {1}, {-4})}, Clock::now());
-  sent.job->request.client_gone = gone;
-  (void)queue->push(sent.job);
+  EXPECT_TRUE(send({-11}).answers->wait());
+  // What it cannot take is not begun.
+  const auto large = send(std::vector<float>(100'000, 7));
+  const auto ending = listener->when_ended.get().first;
+  EXPECT_EQ(ending.cause, Cause::crashed);
+  EXPECT_NE(ending.message.find("it reached limits.open_files (64)"), std::string::npos) << ending.message;
+  EXPECT_FALSE(large.job->answered());
+}
+
+TEST_F(WorkerExecutor, StopsACallWhoseClientHasGone) {
+  run("obedient", cancelling());
+  const auto [sent, gone] = send_from_client(-4);
   while (queue->calls(*seat) == 0) {
   }
   *gone = true;
   EXPECT_EQ(sent.answers->wait().error().code, Errc::unavailable);
   EXPECT_TRUE(send().answers->wait());
+}
+
+TEST_F(WorkerExecutor, EndsWhereItsModelFailedWhenItWasToStop) {
+  const auto [sent, gone] = send_from_client();
+  run("fails as it is cancelled", cancelling());
+  while (queue->calls(*seat) == 0) {
+  }
+  *gone = true;
+  ASSERT_EQ(listener->when_ended.wait_for(20s), std::future_status::ready);
+  EXPECT_EQ(listener->when_ended.get().first.message, "fell over");
+}
+
+TEST_F(WorkerExecutor, IsNotKilledForACallThatItHasNotBegun) {
+  queue = std::make_shared<RequestQueue>(64, 1, vitals);
+  const auto first = send();
+  const auto [second, gone] = send_from_client();
+  run("is slow to put its model in order", cancelling());
+  while (queue->calls(*seat) < 2) {
+  }
+  *gone = true;
+  EXPECT_TRUE(first.answers->wait());
+  EXPECT_EQ(second.answers->wait().error().code, Errc::unavailable);
+  EXPECT_TRUE(send().answers->wait());
+}
+
+TEST_F(WorkerExecutor, AnswersThatTheServerHasNoMemoryToShareAndServesOn) {
+  run("obedient");
+  EXPECT_TRUE(send().answers->wait());
+  {
+    const NoDescriptors none;
+    const auto large = send(std::vector<float>(100'000, 7));
+    EXPECT_EQ(large.answers->wait().error().code, Errc::unavailable);
+    EXPECT_NE(large.answers->message().find("Too many open files"), std::string::npos) << large.answers->message();
+    EXPECT_EQ(send({-6}).answers->wait().error().code, Errc::unavailable);
+  }
+  EXPECT_TRUE(send(std::vector<float>(100'000, 7)).answers->wait());
+  EXPECT_TRUE(send({-6}).answers->wait());
 }
 
 TEST_F(WorkerExecutor, EndsInOrderWhereItsSeatIsClosed) {
@@ -242,11 +351,11 @@ TEST_F(WorkerExecutor, RunsItsErrands) {
 }
 
 TEST_F(WorkerExecutor, EndsAfterAnErrandThatLeftNoSoundModel) {
-  run("obedient");
-  EXPECT_TRUE(send({-8}).answers->wait());
+  run("loads once");
+  EXPECT_TRUE(send({-12}).answers->wait());
   std::promise<std::string> done;
   queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.error().message); }});
-  EXPECT_EQ(done.get_future().get(), "reset failed: not any more; loaded once already");
+  EXPECT_EQ(done.get_future().get(), "reset failed: not any more; once is enough");
   EXPECT_EQ(listener->when_ended.get().first.cause, Cause::stale);
 }
 
@@ -285,7 +394,9 @@ TEST_F(WorkerExecutor, TellsHowAWorkerDiedInTheMiddleOfItsAnswer) {
 }
 
 TEST_F(WorkerExecutor, KillsAWorkerThatClosesItsSocketAndLivesOn) {
+  const auto before = Clock::now();
   EXPECT_NE(end_of("closes its socket").message.find("closed its socket but lived on"), std::string::npos);
+  EXPECT_LT(Clock::now() - before, 1500ms);
 }
 
 TEST_F(WorkerExecutor, PutsACallBackThatNeverCameAsFarAsTheModel) {

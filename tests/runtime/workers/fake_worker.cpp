@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <latch>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/workers/channel.hpp"
@@ -28,9 +30,13 @@ using namespace mainstay::workers;
   for (;;) never.wait();
 }
 
+constexpr std::size_t too_much = std::size_t{1} << 60;
+
 /// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
-/// output's size, -6 answers far more than it was asked, -7 leaks, -8 can only be
-/// reset once more. Where it begins with 1000, it is kept, and the answer is the one that was kept before.
+/// output's size, -6 answers far more than it was asked, -7 leaks, -8 fails as C's
+/// allocator has refused memory, -9 fails as one of another language has, -10 does so when it is put back, -11 uses all
+/// descriptors up, -12 can only be reset once more. Where it begins with 1000, it is kept, and the answer is the one
+/// that was kept before.
 class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
@@ -45,7 +51,7 @@ class Obedient final : public Model {
       case -2:
         return Error{Errc::invalid_argument, "refused as ordered"};
       case -3:
-        ::operator delete(::operator new (std::size_t{1} << 60));
+        ::operator delete(::operator new(too_much));
         break;
       case -4:
         while (!control.cancelled) ::sched_yield();
@@ -61,6 +67,18 @@ class Obedient final : public Model {
         leaked_.emplace_back(std::size_t{8} << 20, 'x');
         break;
       case -8:
+        if (void* const memory = std::malloc(too_much)) std::free(memory);
+        return Error{Errc::internal, "no words"};
+      case -9:
+        return Error{Errc::internal, "the allocator says: Cannot allocate memory"};
+      case -10:
+        broken_ = true;
+        break;
+      case -11:
+        while (::dup(0) >= 0) {
+        }
+        break;
+      case -12:
         resets_left_ = 1;
         break;
       case 1000:
@@ -74,6 +92,7 @@ class Obedient final : public Model {
   }
 
   Status reset() override {
+    if (broken_) ::operator delete(::operator new(too_much));
     if (resets_left_-- > 0) return success();
     return Error{Errc::internal, "not any more"};
   }
@@ -81,6 +100,7 @@ class Obedient final : public Model {
  private:
   const Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};
   std::vector<std::string> leaked_;
+  bool broken_ = false;
   Tensor kept_;
   int resets_left_ = 1 << 30;
 };
@@ -88,6 +108,8 @@ class Obedient final : public Model {
 void write_all(std::string_view bytes) {
   if (::write(worker_socket, bytes.data(), bytes.size()) < 0) ::_exit(9);
 }
+
+Desk* the_desk = nullptr;
 
 /// Answers the first call with what `make` gives.
 template <class Make>
@@ -101,11 +123,12 @@ void answer_with(Make make) {
     if (frame == nullptr || frame->kind == Kind::bye) ::_exit(0);
     if (frame->kind == Kind::region && !desk) {
       desk = Region::map(0, decode_region(frame->body)->size, channel.take_descriptor()).value();
+      the_desk = std::launder(reinterpret_cast<Desk*>(desk->data()));
     } else if (frame->kind == Kind::load) {
       const TensorSpec spec{"INPUT0", Datatype::fp32, std::vector<std::int64_t>{-1}};
       channel.send(Kind::loaded, frame->sequence, encode(Signature{{spec}, {spec}}));
     } else if (frame->kind == Kind::infer) {
-      std::launder(reinterpret_cast<Desk*>(desk->data()))->begun = frame->sequence;
+      the_desk->begun = frame->sequence;
       make(channel, *frame);
     }
   }
@@ -138,6 +161,28 @@ int misbehave(const std::string& how) {
       ::close(worker_socket);
       wait_for_the_end();
     });
+  if (how == "fails as it is cancelled")
+    answer_with([](Channel& channel, const Frame& call) {
+      while (!the_desk->control.cancelled) ::sched_yield();
+      channel.send(Kind::failed, call.sequence, encode(FailedMessage{Failure::internal, "fell over"}));
+    });
+  // It takes longer than any grace over what is due of its first call, while the second is already cancelled.
+  if (how == "is slow to put its model in order")
+    answer_with([calls = 0](Channel& channel, const Frame& call) mutable {
+      if (++calls == 1) {
+        channel.send(Kind::answered, call.sequence, encode(one_float({0, 0, 4})));
+        auto next = channel.receive();
+        while (!the_desk->control.cancelled) ::sched_yield();
+        channel.receive(std::chrono::milliseconds{600});
+        channel.send(Kind::upkeep_done, call.sequence, encode(Upkeep{}));
+        const auto cancelled = std::get<Frame>(next).sequence;
+        channel.send(Kind::failed, cancelled, encode(FailedMessage{Failure::cancelled, ""}));
+        channel.send(Kind::upkeep_done, cancelled, encode(Upkeep{}));
+      } else {
+        channel.send(Kind::answered, call.sequence, encode(one_float({0, 0, 4})));
+        channel.send(Kind::upkeep_done, call.sequence, encode(Upkeep{}));
+      }
+    });
   if (how == "ends after its first call")
     answer_with([](Channel& channel, const Frame& call) {
       channel.send(Kind::answered, call.sequence, encode(one_float({0, 0, 4})));
@@ -167,10 +212,11 @@ int misbehave(const std::string& how) {
 int main(int argc, char** argv) {
   if (argc < 6 || !bind_to_parent(std::atoi(argv[3]))) return 1;
   const std::string how = argv[5];
-  if (how != "obedient") return misbehave(how);
-  const int code = work(worker_socket, [](const ModelSource&) -> LoadModel {
-    return [loads = 0](const ModelSource&) mutable -> Result<std::unique_ptr<Model>> {
-      if (loads++ > 0) return Error{Errc::internal, "loaded once already"};
+  const bool once = how == "loads once";
+  if (how != "obedient" && !once) return misbehave(how);
+  const int code = work(worker_socket, [once](const ModelSource&) -> LoadModel {
+    return [once, loaded = false](const ModelSource&) mutable -> Result<std::unique_ptr<Model>> {
+      if (std::exchange(loaded, true) && once) return Error{Errc::internal, "once is enough"};
       return std::unique_ptr<Model>(new Obedient);
     };
   });

@@ -101,7 +101,7 @@ TEST(Messages, AreRefusedWithNumbersThatNameNothing) {
   EXPECT_FALSE(decode_parcel(encode(wrong)));
   EXPECT_FALSE(decode_upkeep(encode(Upkeep{"", "", Ending{static_cast<Cause>(8), ""}})));
   EXPECT_FALSE(decode_errand(encode(static_cast<Errand::Kind>(3))));
-  EXPECT_FALSE(decode_failed(encode(FailedMessage{static_cast<Failure>(3), ""})));
+  EXPECT_FALSE(decode_failed(encode(FailedMessage{static_cast<Failure>(4), ""})));
 }
 
 }  // namespace

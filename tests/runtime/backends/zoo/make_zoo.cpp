@@ -54,6 +54,7 @@ constexpr Animal animals[] = {
     {"keeper", "def forward(self, x):\n    last = self.state\n    self.state = x\n    return last"},
     {"writer", "def forward(self, x): return x.add_(1)"},
 
+    {"greedy", "def forward(self, x): return x + torch.ones([300000000])[0]"},
     {"asserts", "def forward(self, x):\n    assert x.size(0) == 1, 'one row only'\n    return x"},
     {"no_forward", "def backward(self, x): return x"},
 };

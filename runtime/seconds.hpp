@@ -2,11 +2,11 @@
 
 #include <chrono>
 
-namespace mainstay::actors {
+namespace mainstay {
 
 /// What the configuration says in seconds.
 inline std::chrono::nanoseconds seconds(double count) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(count));
 }
 
-}  // namespace mainstay::actors
+}  // namespace mainstay
