@@ -133,6 +133,8 @@ bool Crew::loaded(const InstanceLoaded& message) {
   life->stage = Stage::waiting;
   vitals.state = NodeState::ready;
   if (message.said.instance.pid != 0) vitals.pid = message.said.instance.pid;
+  if (auto control = message.said.instance.control)
+    vitals.show_progress([control = std::move(control)] { return control->progress.load(); });
   settle();
   return true;
 }
@@ -216,6 +218,7 @@ void Crew::end_life(std::size_t index, const Ending& ending, const std::vector<J
     model_->orphans = static_cast<std::int64_t>(orphans());
   }
   child.vitals->pid = Vitals::unset;
+  child.vitals->show_progress({});
   child.vitals->set_spare({});
   child.vitals->set_detail({});
   turn_.end(index);

@@ -28,6 +28,7 @@ Json json_of(const NodeView& node) {
   if (!node.cause.empty()) json["cause"] = node.cause;
   if (node.pid) json["pid"] = *node.pid;
   if (node.orphans) json["orphans"] = *node.orphans;
+  if (node.progress) json["progress"] = *node.progress;
   if (!node.breaker.empty()) json["breaker"] = node.breaker;
   if (!node.spare.empty()) json["spare"] = node.spare;
   if (!node.detail.empty()) json["detail"] = node.detail;

@@ -21,7 +21,7 @@ class Work {
     auto loaded = KeptModel::load(task_.source, load);
     if (!loaded) return {Cause::crashed, loaded.error().message};
     auto& model = **loaded;
-    task_.events->loaded({std::make_shared<const Signature>(model.signature()), 0});
+    task_.events->loaded({std::make_shared<const Signature>(model.signature()), 0, control_});
     // Nobody can end a call on a thread, but a model may look whether it is still wanted.
     task_.queue->when_given_up(*task_.seat, [control = control_] { control->cancelled = true; });
     Recycling recycling{task_.source.config.recycle, task_.seed};
@@ -53,6 +53,7 @@ class Work {
       // Requests that were refused together are computed one by one, and must not see what the others left.
       if (std::exchange(called, true)) ending = tend(model);
       if (ending) return Error{Errc::internal, ending->message};
+      control_->progress = 0;
       return model.infer(inputs, *control_);
     };
     auto failure = serve_call(call, task_.seat->jobs(), task_.seat->began());

@@ -16,6 +16,8 @@ struct LoadedInstance {
   std::shared_ptr<const Signature> signature;
   /// Of the worker process that it runs in; 0: it runs in this one.
   std::int64_t pid = 0;
+  /// Of its calls, one after the other.
+  std::shared_ptr<const CallControl> control = nullptr;
 };
 
 /// Who wants to know what became of an instance. Told on the instance's own thread.

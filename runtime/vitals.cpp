@@ -45,6 +45,11 @@ void Vitals::show_breaker(std::function<std::string(Clock::time_point)> breaker)
   breaker_ = std::move(breaker);
 }
 
+void Vitals::show_progress(std::function<float()> progress) {
+  std::lock_guard guard{mutex_};
+  progress_ = std::move(progress);
+}
+
 void Vitals::set_spare(std::string spare) {
   std::lock_guard guard{mutex_};
   spare_ = std::move(spare);
@@ -84,6 +89,7 @@ NodeView Vitals::view(Clock::time_point now) const {
   std::vector<std::shared_ptr<Vitals>> children;
   std::shared_ptr<const CauseLog> causes;
   std::function<std::string(Clock::time_point)> breaker;
+  std::function<float()> progress;
   {
     std::lock_guard guard{mutex_};
     view.cause = cause_;
@@ -91,10 +97,14 @@ NodeView Vitals::view(Clock::time_point now) const {
     view.detail = detail_;
     causes = causes_;
     breaker = breaker_;
+    progress = progress_;
     children = children_;
   }
   if (causes) view.causes = causes->snapshot();
   if (breaker) view.breaker = breaker(now);
+  // A model says what it likes: what is no number is not greater than 0 either.
+  if (const auto done = progress && busy_since.load() != 0 ? progress() : 0; done > 0)
+    view.progress = std::min(done, 1.0F);
   for (const auto& child : children) {
     view.children.push_back(child->view(now));
     // A parent is as busy as the busiest below it, so that a glance at the top finds what hangs.

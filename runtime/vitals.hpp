@@ -35,6 +35,8 @@ struct NodeView {
   // What only some nodes have.
   std::optional<std::int64_t> pid;
   std::optional<std::int64_t> orphans;
+  /// Of the call under way, from 0 to 1, where the model says so.
+  std::optional<float> progress;
   std::string breaker;
   std::string spare;
   std::string detail;
@@ -67,6 +69,8 @@ class Vitals {
   void show_causes(std::shared_ptr<const CauseLog> causes);
   /// How the breaker stands is asked for at each look: it changes with time alone.
   void show_breaker(std::function<std::string(Clock::time_point)> breaker);
+  /// How much of the call under way is done is asked for at each look, too.
+  void show_progress(std::function<float()> progress);
   void set_spare(std::string spare);
   void set_detail(std::string detail);
 
@@ -82,6 +86,7 @@ class Vitals {
   std::string cause_;
   std::shared_ptr<const CauseLog> causes_;
   std::function<std::string(Clock::time_point)> breaker_;
+  std::function<float()> progress_;
   std::string spare_;
   std::string detail_;
   std::vector<std::shared_ptr<Vitals>> children_;

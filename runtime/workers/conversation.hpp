@@ -48,6 +48,8 @@ class Conversation {
   bool lost() const noexcept { return lost_; }
   /// The last call came as far as the model.
   bool begun() const noexcept { return desk_ != nullptr && desk_->begun.load() == sequence_; }
+  /// Of the calls, one after the other, after the model was loaded. The worker may write anything to it at any time.
+  std::shared_ptr<const CallControl> control() const { return {desk_region_, &desk_->control}; }
   bool starved() const noexcept { return desk_ != nullptr && desk_->starved.load(); }
   /// What was wrong with what the worker has sent.
   const std::string& garbage() const noexcept { return garbage_; }
@@ -66,7 +68,7 @@ class Conversation {
   const std::shared_ptr<Process> process_;
   const std::shared_ptr<RegionPool> pool_;
   Channel channel_;
-  std::unique_ptr<Region> desk_region_;
+  std::shared_ptr<Region> desk_region_;
   Desk* desk_ = nullptr;
   std::uint64_t sequence_ = 0;
   /// What the outputs of the last call took: the next one is likely to need as much.

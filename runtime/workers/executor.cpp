@@ -102,7 +102,7 @@ class Life {
     doing_ = "loading its model";
     auto signature = talk_.load(task_.source);
     if (!signature) return ending(signature.error());
-    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid()});
+    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid(), talk_.control()});
     // The next call goes to the worker while it still puts its model in order. Where there is none, what that finds is
     // heard now.
     std::optional<Ending> ended;

@@ -148,6 +148,10 @@ class Worker {
 
   void infer(const Frame& frame) {
     auto message = sure(decode_infer(frame.body));
+    if (desk_->control.cancelled) {
+      say(Kind::failed, encode(FailedMessage{Failure::cancelled, {}}));
+      return say(Kind::upkeep_done, encode(Upkeep{}));
+    }
     std::shared_ptr<Region> input;
     std::size_t used = 0;
     for (const auto& tensor : message.inputs.tensors) {
@@ -155,16 +159,10 @@ class Worker {
       input = region(tensor.place.region);
       used = std::max(used, tensor.place.offset + tensor.place.size);
     }
-    if (desk_->control.cancelled) {
-      say(Kind::failed, encode(FailedMessage{Failure::cancelled, {}}));
-      return say(Kind::upkeep_done, encode(Upkeep{}));
-    }
-    auto answer = compute(std::move(message), input.get());
-    if (auto left = leave_what_is_kept(input, used); !left) answer = std::move(left).error();
-    if (answer)
-      say(Kind::answered, *answer);
-    else if (!tell_failure(answer.error()))
-      return;
+    auto reply = compute(std::move(message), input.get());
+    if (auto left = leave_what_is_kept(input, used); !left) reply = failed(Failure::internal, left.error().message);
+    say(reply.kind, reply.body);
+    if (!reply.goes_on) return;
     const auto upkeep = put_in_order();
     say(Kind::upkeep_done, encode(upkeep));
     if (upkeep.ending) end();
@@ -178,8 +176,16 @@ class Worker {
     ::_exit(0);
   }
 
-  /// The answer as it is said. Nothing of the inputs is left afterwards but what the model has kept.
-  Result<std::string> compute(InferMessage message, const Region* input) {
+  /// What is said to a call.
+  struct Reply {
+    Kind kind;
+    std::string body;
+    /// What the model failed at may be anything: then it is not asked for more.
+    bool goes_on;
+  };
+
+  /// Nothing of the inputs is left afterwards but what the model has kept.
+  Reply compute(InferMessage message, const Region* input) {
     const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
     if (!inputs) ::_exit(exit_protocol);
     desk_->begun = sequence_;
@@ -189,10 +195,10 @@ class Worker {
     const int error = errno;
     if (!outputs && came_of_memory(outputs.error().message, error)) desk_->starved = true;
     if (outputs) outputs = checked(std::move(*outputs));
-    if (!outputs) return std::move(outputs).error();
+    if (!outputs) return failed(failure_of(outputs.error()), outputs.error().message);
     auto answer = region(message.answer_region);
-    if (!make_room(*outputs, input, answer)) return Error{Errc::unavailable, {}};
-    return encode(pack(*outputs, answer.get(), input));
+    if (!make_room(*outputs, input, answer)) return failed(Failure::no_room, {});
+    return {Kind::answered, encode(pack(*outputs, answer.get(), input)), true};
   }
 
   /// The server will use the region again, and a model that has kept an input must not see what comes next.
@@ -243,14 +249,13 @@ class Worker {
     return answer != nullptr;
   }
 
-  /// True: the model goes on. What it failed at may be anything: then it is not asked for more.
-  bool tell_failure(const Error& why) {
-    auto failure = Failure::internal;
-    if (desk_->control.cancelled) failure = Failure::cancelled;
-    if (why.code == Errc::invalid_argument) failure = Failure::invalid_argument;
-    if (why.code == Errc::unavailable) failure = Failure::no_room;
-    say(Kind::failed, encode(FailedMessage{failure, why.message}));
-    return failure != Failure::internal;
+  Failure failure_of(const Error& why) const {
+    if (why.code == Errc::invalid_argument) return Failure::invalid_argument;
+    return desk_->control.cancelled ? Failure::cancelled : Failure::internal;
+  }
+
+  static Reply failed(Failure failure, const std::string& message) {
+    return {Kind::failed, encode(FailedMessage{failure, message}), failure != Failure::internal};
   }
 
   void run_errand(const Frame& frame) {

@@ -246,5 +246,18 @@ TEST_F(CrewTest, SeesThatAThreadThatWasAbandonedHasComeBack) {
   EXPECT_EQ(node("m").orphans, 0u);
 }
 
+TEST_F(CrewTest, ShowsHowMuchOfAnInstancesCallIsDone) {
+  offer("m");
+  const auto control = std::make_shared<CallControl>();
+  tasks[0].events->loaded({std::make_shared<const Signature>(), 0, control});
+  run();
+  const auto sent = send("m");
+  take(tasks[0]);
+  control->progress = 0.25F;
+  EXPECT_EQ(node("m/0").progress, 0.25F);
+  crash(tasks[0]);
+  EXPECT_FALSE(node("m/0").progress);
+}
+
 }  // namespace
 }  // namespace mainstay

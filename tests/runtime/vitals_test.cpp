@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace mainstay {
 namespace {
 
@@ -72,6 +74,24 @@ TEST(Vitals, ShowWhatOnlySomeNodesHave) {
   EXPECT_EQ(node.view(now + 1s).breaker, "half_open");
   ASSERT_EQ(view.causes.size(), 1u);
   EXPECT_EQ(view.causes[0].message, "it hung");
+}
+
+TEST(Vitals, ShowHowMuchOfTheCallUnderWayIsDone) {
+  Vitals node("m/0", "instance");
+  float done = 0.5F;
+  node.show_progress([&] { return done; });
+  EXPECT_FALSE(node.view(now).progress) << "it is idle";
+  node.busy_since = std::chrono::nanoseconds{now.time_since_epoch()}.count();
+  EXPECT_EQ(node.view(now).progress, 0.5F);
+  done = 7;
+  EXPECT_EQ(node.view(now).progress, 1.0F);
+  for (const float nothing : {0.0F, -1.0F, std::numeric_limits<float>::quiet_NaN()}) {
+    done = nothing;
+    EXPECT_FALSE(node.view(now).progress);
+  }
+  done = 1;
+  node.show_progress({});
+  EXPECT_FALSE(node.view(now).progress);
 }
 
 }  // namespace

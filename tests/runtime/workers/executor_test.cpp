@@ -244,7 +244,7 @@ TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryAfterACall) {
 #endif
   config::Model config;
   config.state.strategy = config::StateStrategy::reset;
-  run("obedient", config);
+  run("loads once", config);
   EXPECT_TRUE(send({-10}).answers->wait());
   const auto ending = listener->when_ended.get().first;
   EXPECT_EQ(ending.cause, Cause::leaking) << ending.message;
@@ -351,11 +351,11 @@ TEST_F(WorkerExecutor, RunsItsErrands) {
 }
 
 TEST_F(WorkerExecutor, EndsAfterAnErrandThatLeftNoSoundModel) {
-  run("obedient");
+  run("loads once");
   EXPECT_TRUE(send({-12}).answers->wait());
   std::promise<std::string> done;
   queue->ask(*seat, {Errand::Kind::reset, [&](const Status& status) { done.set_value(status.error().message); }});
-  EXPECT_EQ(done.get_future().get(), "reset failed: not any more; loaded once already");
+  EXPECT_EQ(done.get_future().get(), "reset failed: not any more; once is enough");
   EXPECT_EQ(listener->when_ended.get().first.cause, Cause::stale);
 }
 

@@ -212,10 +212,11 @@ int misbehave(const std::string& how) {
 int main(int argc, char** argv) {
   if (argc < 6 || !bind_to_parent(std::atoi(argv[3]))) return 1;
   const std::string how = argv[5];
-  if (how != "obedient") return misbehave(how);
-  const int code = work(worker_socket, [](const ModelSource&) -> LoadModel {
-    return [loaded = false](const ModelSource&) mutable -> Result<std::unique_ptr<Model>> {
-      if (std::exchange(loaded, true)) return Error{Errc::internal, "loaded once already"};
+  const bool once = how == "loads once";
+  if (how != "obedient" && !once) return misbehave(how);
+  const int code = work(worker_socket, [once](const ModelSource&) -> LoadModel {
+    return [once, loaded = false](const ModelSource&) mutable -> Result<std::unique_ptr<Model>> {
+      if (std::exchange(loaded, true) && once) return Error{Errc::internal, "once is enough"};
       return std::unique_ptr<Model>(new Obedient);
     };
   });
