@@ -14,26 +14,25 @@ the ratios are taken of. For the same reason the loop is also run with a pause b
 call costs a thread that had to be woken for it, as an instance's thread is.
 """
 
-import argparse
 import contextlib
-import datetime
 import json
 import os
 import pathlib
-import platform
 import random
-import signal
 import struct
 import subprocess
 import sys
 import tempfile
 import time
 
-import report
-from load import measure
-from servers import Failed, Floor, Mainstay
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+import report  # noqa: E402
+import session  # noqa: E402
+from load import measure  # noqa: E402
+from servers import Failed, Floor, Mainstay  # noqa: E402
+from session import say  # noqa: E402
+
 # Connections, and whether server and wrk each have a CPU of their own.
 LOADS = ((1, False), (1, True), (16, False), (32, False))
 LOOP_BATCHES = (1, 16)
@@ -44,37 +43,10 @@ WOKEN_AFTER_US = 100
 
 
 def read_options():
-    parser = argparse.ArgumentParser(prog="scripts/bench http", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="5 by default")
+    parser = session.options_of("http", __doc__, rounds=5)
     parser.add_argument("--seconds", type=int, default=3, help="of load for each cell, 3 by default")
     parser.add_argument("--io-threads", type=int, default=2, help="of every server, 2 by default")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
-    parser.add_argument("--smoke", action="store_true", help=f"one round of {SMOKE_S} s: does it all run?")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
-    parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.rounds < 1 or options.seconds < 1 or options.io_threads < 1:
-        parser.error("rounds, seconds and I/O threads begin at 1")
-    if options.smoke:
-        options.rounds, options.seconds = 1, SMOKE_S
-    return options
-
-
-def say(text=""):
-    print(text, flush=True)
-
-
-def machine():
-    cpu = next((line.split(":")[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")), platform.machine())
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    git = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
-    return {
-        "cpu": cpu, "cores": len(os.sched_getaffinity(0)), "memory_gb": round(memory), "kernel": platform.release(),
-        "when": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "commit": git.stdout.strip() or "unknown", "load_before": os.getloadavg()[0],
-    }
+    return session.read(parser, seconds=SMOKE_S)
 
 
 def tensor(name, shape, data):
@@ -137,7 +109,7 @@ class Bench:
         return Mainstay(name, self.program, self.folder, ["--config", config])
 
     def demo(self):
-        return Mainstay("demo", self.program, self.folder, ["--models", ROOT / "examples/demo/models"])
+        return Mainstay("demo", self.program, self.folder, ["--models", session.ROOT / "examples/demo/models"])
 
     def names(self):
         return ["echo", "mlp"] if self.with_mlp else ["echo"]
@@ -225,23 +197,17 @@ def measure_rounds(bench):
     return rounds, after_load
 
 
-def write_json(file, **parts):
-    parts["rounds"] = [{"loops": one["loops"], "woken": one["woken"], "cells": [
+def flat(rounds):
+    return [{"loops": one["loops"], "woken": one["woken"], "cells": [
         {"server": name, "connections": connections, "apart": apart, **cell}
         for (name, connections, apart), cell in one["cells"].items()
-    ]} for one in parts["rounds"]]
-    file.write_text(json.dumps(parts, indent=1) + "\n")
+    ]} for one in rounds]
 
 
 def main():
     options = read_options()
-    if options.check_options:
-        return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    about = machine()
-    say(f"{about['when']}, commit {about['commit']}: {' '.join([pathlib.Path(sys.argv[0]).name, *sys.argv[1:]])}")
-    say(f"{about['cpu']}, {about['cores']} cores, {about['memory_gb']} GB, Linux {about['kernel']}; "
-        f"load average before: {about['load_before']:.2f}")
+    about = session.machine()
+    session.introduce(about)
     say(f"{options.rounds} rounds of {options.seconds} s a cell, {options.io_threads} I/O threads, wrk on the same machine")
 
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
@@ -258,14 +224,8 @@ def main():
     say("\n" + report.footprint(servers))
     say("resident after the load: " + ", ".join(f"{name} {size:.0f} MB" for name, size in after_load.items()))
     say("\n" + report.targets(found))
-    if options.json:
-        write_json(options.json, machine=about, rounds=rounds, idle=servers, after_load_mb=after_load, ratios=found)
+    session.write(options.json, machine=about, rounds=flat(rounds), idle=servers, after_load_mb=after_load, ratios=found)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failed as problem:
-        sys.exit(f"bench: {problem}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    session.run(main)

@@ -2,6 +2,8 @@
 
 import statistics
 
+from tables import spread, table
+
 TITLES = {"floor": "(a) bare RESTinio, fixed body", "echo": "(b) mainstay, builtin/echo", "mlp": "(c) mainstay, MLP"}
 
 # name, unit, wanted at most or at least, to reach, wished, what it is
@@ -15,24 +17,6 @@ TARGETS = [
     ("mlp_idle_rss_mb", "MB", "most", 200, None, "resident memory, idle, MLP loaded"),
     ("demo_start_s", "s", "most", 1, None, "start to ready, demo model"),
 ]
-
-
-def figure(value):
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def spread(values):
-    """median (min-max)"""
-    text = figure(statistics.median(values))
-    return text if len(values) == 1 else f"{text} ({figure(min(values))}-{figure(max(values))})"
-
-
-def table(header, rows):
-    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
-    lines = [header, ["-" * width for width in widths], *rows]
-    return "\n".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in lines)
 
 
 def cells(rounds):

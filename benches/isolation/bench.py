@@ -9,23 +9,19 @@ the 15 that wait as well: the difference of the medians is given for all, and di
 One copy of 1 MiB is measured in the same run, from memory to memory that was not in a cache.
 """
 
-import argparse
 import ctypes
-import datetime
 import json
 import os
 import pathlib
-import platform
-import signal
 import statistics
 import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "benches/http"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 
-import report  # noqa: E402
+import session  # noqa: E402
+import tables  # noqa: E402
 from load import measure  # noqa: E402
 from servers import Failed, Mainstay  # noqa: E402
 
@@ -38,20 +34,9 @@ SMALL_TARGET_US = 30
 
 
 def read_options():
-    parser = argparse.ArgumentParser(prog="scripts/bench isolation", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="5 by default")
+    parser = session.options_of("isolation", __doc__, rounds=5)
     parser.add_argument("--seconds", type=int, default=3, help="of load for each cell, 3 by default")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
-    parser.add_argument("--smoke", action="store_true", help=f"one round of {SMOKE_S} s: does it all run?")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
-    parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.rounds < 1 or options.seconds < 1:
-        parser.error("rounds and seconds begin at 1")
-    if options.smoke:
-        options.rounds, options.seconds = 1, SMOKE_S
-    return options
+    return session.read(parser, seconds=SMOKE_S)
 
 
 def body_of(count):
@@ -109,10 +94,10 @@ def table(rounds):
             of = {kind: [one["cells"][size, connections, kind] for one in rounds] for kind in KINDS}
             more = [process["p50_us"] - thread["p50_us"] for thread, process in zip(of["thread"], of["process"])]
             rows.append([size, str(connections)]
-                        + [report.spread([cell["p50_us"] for cell in of[kind]]) for kind in KINDS]
-                        + [report.spread(more), report.spread([each / connections for each in more])]
-                        + [report.spread([cell["requests_per_s"] for cell in of[kind]]) for kind in KINDS])
-    return report.table(["tensor", "connections", "thread p50 us", "process p50 us", "more us", "more us/connection",
+                        + [tables.spread([cell["p50_us"] for cell in of[kind]]) for kind in KINDS]
+                        + [tables.spread(more), tables.spread([each / connections for each in more])]
+                        + [tables.spread([cell["requests_per_s"] for cell in of[kind]]) for kind in KINDS])
+    return tables.table(["tensor", "connections", "thread p50 us", "process p50 us", "more us", "more us/connection",
                          "thread requests/s", "process requests/s"], rows)
 
 
@@ -125,17 +110,13 @@ def targets(rounds):
     for size, most in (("4 B", SMALL_TARGET_US), ("1 MiB", copy)):
         rows.append([f"process - thread, p50 at 1 connection, {size}", f"{more(size):.0f} us", f"at most {most:.0f} us",
                      "reached" if more(size) <= most else "NOT reached"])
-    return report.table(["what", "found", "to reach", ""], rows)
+    return tables.table(["what", "found", "to reach", ""], rows)
 
 
 def main():
     options = read_options()
-    if options.check_options:
-        return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
-    print(f"{now}: {' '.join([pathlib.Path(sys.argv[0]).name, *sys.argv[1:]])}; {len(os.sched_getaffinity(0))} cores, "
-          f"Linux {platform.release()}; load average before: {os.getloadavg()[0]:.2f}", flush=True)
+    about = session.machine()
+    session.introduce(about)
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
         folder = pathlib.Path(folder)
         bodies = {}
@@ -146,19 +127,13 @@ def main():
             check(server, bodies)
             rounds = [one_round(server, bodies, number, options.seconds) for number in range(options.rounds)]
             check(server, bodies)
-    print(f"one copy of 1 MiB: {report.spread([one['copy_us'] for one in rounds])} us\n")
+    print(f"one copy of 1 MiB: {tables.spread([one['copy_us'] for one in rounds])} us\n")
     print(table(rounds))
     print("\n" + targets(rounds))
-    if options.json:
-        options.json.write_text(json.dumps([{"copy_us": one["copy_us"], "cells": [
-            {"size": size, "connections": connections, "isolation": kind, **cell}
-            for (size, connections, kind), cell in one["cells"].items()]} for one in rounds], indent=1) + "\n")
+    session.write(options.json, machine=about, rounds=[{"copy_us": one["copy_us"], "cells": [
+        {"size": size, "connections": connections, "isolation": kind, **cell}
+        for (size, connections, kind), cell in one["cells"].items()]} for one in rounds])
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failed as problem:
-        sys.exit(f"bench: {problem}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    session.run(main)

@@ -10,24 +10,17 @@ connections. Median (min-max) over the rounds; of the 504s of a round the latest
 round reaches it.
 """
 
-import argparse
-import datetime
-import json
-import os
 import pathlib
-import platform
-import signal
 import statistics
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "benches/http"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 
-import report  # noqa: E402
+import session  # noqa: E402
+import tables  # noqa: E402
 from killing import one_kill  # noqa: E402
 from lateness import one_round  # noqa: E402
-from servers import Failed  # noqa: E402
 
 # name, what it is, to reach at most
 TARGETS = [
@@ -41,21 +34,10 @@ TARGETS = [
 
 
 def read_options():
-    parser = argparse.ArgumentParser(prog="scripts/bench recovery", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=9, help="9 by default")
+    parser = session.options_of("recovery", __doc__, rounds=9)
     parser.add_argument("--waiting", type=int, default=1000, help="requests that wait for a hung model, 1000 by default")
     parser.add_argument("--measured", type=int, default=150, help="504s that are timed in a round besides, 150 by default")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
-    parser.add_argument("--smoke", action="store_true", help="one round of a few requests: does it all run?")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
-    parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.rounds < 1 or options.waiting < 0 or options.measured < 1:
-        parser.error("rounds and measured requests begin at 1")
-    if options.smoke:
-        options.rounds, options.waiting, options.measured = 1, 20, 10
-    return options
+    return session.read(parser, waiting=20, measured=10)
 
 
 def measure(options, folder):
@@ -75,32 +57,22 @@ def table(rounds):
     for name, what, most in TARGETS:
         values = [one[name] for one in rounds]
         verdict = "" if most is None else "reached" if max(values) <= most else "MISSED"
-        rows.append([what, report.spread(values), f"at most {most}" if most else "", verdict])
-    return report.table(["what", "ms", "to reach", ""], rows)
+        rows.append([what, tables.spread(values), f"at most {most}" if most else "", verdict])
+    return tables.table(["what", "ms", "to reach", ""], rows)
 
 
 def main():
     options = read_options()
-    if options.check_options:
-        return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
-    print(f"{now}: {' '.join([pathlib.Path(sys.argv[0]).name, *sys.argv[1:]])}; {len(os.sched_getaffinity(0))} cores, "
-          f"Linux {platform.release()}; load average before: {os.getloadavg()[0]:.2f}; {options.rounds} rounds, "
-          f"{options.waiting} requests wait for a hung model\n", flush=True)
+    about = session.machine()
+    session.introduce(about)
+    session.say(f"{options.rounds} rounds, {options.waiting} requests wait for a hung model\n")
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
         rounds = [measure(options, pathlib.Path(folder)) for _ in range(options.rounds)]
     print(table(rounds))
-    medians = [report.spread([one[f"late_{isolation}_median_ms"] for one in rounds]) for isolation in ("process", "thread")]
+    medians = [tables.spread([one[f"late_{isolation}_median_ms"] for one in rounds]) for isolation in ("process", "thread")]
     print(f"\nmedian of a round's 504s after their deadlines, ms: {medians[0]} with a worker, {medians[1]} with a thread")
-    if options.json:
-        options.json.write_text(json.dumps({"when": now, "rounds": rounds}, indent=1) + "\n")
+    session.write(options.json, machine=about, rounds=rounds)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failed as problem:
-        sys.exit(f"bench: {problem}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    session.run(main)

@@ -12,48 +12,33 @@ All models are there all the time; each round measures every strategy once, in a
 Figures are medians of a round's calls, and of those: median (min-max) of the rounds. Ratios are taken within a round.
 """
 
-import argparse
-import datetime
 import json
 import os
 import pathlib
-import platform
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "benches/http"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 
-import report  # noqa: E402
+import session  # noqa: E402
+import tables  # noqa: E402
 from load import measure  # noqa: E402
 from servers import Failed, Mainstay  # noqa: E402
 
 STRATEGIES = ("none", "reset", "reload", "periodic")
 KEPT = (*STRATEGIES, "reset, not verified")
-DISCOP = ROOT / "examples/discop"
+DISCOP = session.ROOT / "examples/discop"
 MODULE_REQUEST = {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1], "data": [0]}]}
 SMOKE_S = 1
 
 
 def read_options():
-    parser = argparse.ArgumentParser(prog="scripts/bench state", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7, help="7 by default")
+    parser = session.options_of("state", __doc__, rounds=7)
     parser.add_argument("--calls", type=int, default=1000, help="of each strategy in a round, 1000 by default")
     parser.add_argument("--seconds", type=int, default=3, help="of each strategy's client in a round, 3 by default")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
-    parser.add_argument("--smoke", action="store_true", help="one round of a few calls: does it all run?")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
-    parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.rounds < 1 or options.calls < 1 or options.seconds < 1:
-        parser.error("rounds, calls and seconds begin at 1")
-    if options.smoke:
-        options.rounds, options.calls, options.seconds = 1, 10, SMOKE_S
-    return options
+    return session.read(parser, calls=10, seconds=SMOKE_S)
 
 
 def without_server(options, module):
@@ -93,16 +78,16 @@ def as_clients_see_it(options, folder, module):
 
 
 def print_kept(rounds):
-    rows = [[name, *(report.spread([one[name][key] for one in rounds]) for key in ("call_us", "upkeep_us", "p50_us"))]
+    rows = [[name, *(tables.spread([one[name][key] for one in rounds]) for key in ("call_us", "upkeep_us", "p50_us"))]
             for name in KEPT]
-    rows.append(["copy of 1 MB", "", report.spread([one["copy_us"] for one in rounds]), ""])
-    print(report.table(["without a server", "call us", "upkeep us", "p50 us"], rows) + "\n")
+    rows.append(["copy of 1 MB", "", tables.spread([one["copy_us"] for one in rounds]), ""])
+    print(tables.table(["without a server", "call us", "upkeep us", "p50 us"], rows) + "\n")
 
 
 def print_seen(rounds):
-    rows = [[what, strategy, *(report.spread([one[what, strategy][key] for one in rounds])
+    rows = [[what, strategy, *(tables.spread([one[what, strategy][key] for one in rounds])
                                for key in ("p50_us", "p99_us", "requests_per_s"))] for what, strategy in rounds[0]]
-    print(report.table(["as a client sees it", "strategy", "p50 us", "p99 us", "requests/s"], sorted(
+    print(tables.table(["as a client sees it", "strategy", "p50 us", "p99 us", "requests/s"], sorted(
         rows, key=lambda row: (row[0], STRATEGIES.index(row[1])))) + "\n")
 
 
@@ -111,20 +96,16 @@ def print_targets(kept, seen):
     found += [(f"p50 of reload / p50 of reset, client, {what}", 1.5,
                [one[what, "reload"]["p50_us"] / one[what, "reset"]["p50_us"] for one in seen])
               for what in ("64 MB", "discop")]
-    print(report.table(["what", "at most", "measured", ""], [
-        [what, str(most), report.spread(values), "reached" if statistics.median(values) <= most else "missed"]
+    print(tables.table(["what", "at most", "measured", ""], [
+        [what, str(most), tables.spread(values), "reached" if statistics.median(values) <= most else "missed"]
         for what, most, values in found]))
 
 
 def main():
     options = read_options()
-    if options.check_options:
-        return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
-    print(f"{when}, {len(os.sched_getaffinity(0))} CPUs, {platform.machine()}, Linux {platform.release()}, load "
-          f"{os.getloadavg()[0]:.2f} before, {options.rounds} rounds of {options.calls} calls and {options.seconds} s\n",
-          flush=True)
+    about = session.machine()
+    session.introduce(about)
+    session.say(f"{options.rounds} rounds of {options.calls} calls and of {options.seconds} s\n")
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
         folder = pathlib.Path(folder)
         module = folder / "module.pt"
@@ -133,16 +114,9 @@ def main():
         seen = as_clients_see_it(options, folder, module)
     print_seen(seen)
     print_targets(kept, seen)
-    if options.json:
-        options.json.write_text(json.dumps({"when": when, "without_server": kept, "clients": [
-            [{"module": what, "strategy": strategy, **cell} for (what, strategy), cell in one.items()]
-            for one in seen]}, indent=1) + "\n")
+    session.write(options.json, machine=about, without_server=kept, clients=[
+        [{"module": what, "strategy": strategy, **cell} for (what, strategy), cell in one.items()] for one in seen])
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failed as problem:
-        sys.exit(f"bench: {problem}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    session.run(main)
