@@ -6,6 +6,7 @@
 
 #include "tests/acceptance/processes.hpp"
 #include "tests/acceptance/program.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace mainstay {
 namespace {
@@ -14,17 +15,11 @@ using namespace std::chrono_literals;
 using testing::children_of;
 using testing::infer_body;
 using testing::proc_file;
+using testing::sanitized;
 using testing::Serving;
 using testing::Watched;
 using testing::worker_of;
 using Json = nlohmann::json;
-
-// Sanitizers keep shadow memory that no limit of a worker's foresees.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
 
 constexpr auto isolated = R"({
   "allow_builtin": true,
@@ -93,7 +88,10 @@ TEST_F(Worker, TakesAndGivesTexts) {
 
 TEST_F(Worker, TellsTheWaysToDieApart) {
   const std::vector<std::pair<std::string, std::string>> deaths{
-      {"abort", "SIGABRT"}, {"segfault", "SIGSEGV"}, {"exit", "exited with code 3"}, {"throw", "thrown as ordered"}};
+      {"abort", "SIGABRT"},
+      {"segfault", sanitized ? "the worker process: " : "SIGSEGV"},
+      {"exit", "exited with code 3"},
+      {"throw", "thrown as ordered"}};
   for (const auto& [what, cause_says] : deaths) {
     const auto answer = order(what);
     EXPECT_EQ(answer.status, 500) << what;

@@ -3,14 +3,11 @@
 #include <chrono>
 #include <cstdint>
 
+#include "tests/support/sanitized.hpp"
+
 namespace mainstay::chaos {
 
-/// Sanitizers make everything slow, and keep memory that no limit of a worker's foresees.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
+using testing::sanitized;
 
 /// How long, and with what dice.
 struct Plan {

@@ -63,7 +63,10 @@ class Walk {
   /// Stops, and lets every child end that is asked to.
   void stop() {
     see(supervisor_->stop(now_));
-    for (int i = 0; i < 10 && !stopping_.empty(); ++i) exit(*stopping_.begin(), lives_.at(*stopping_.begin()), {});
+    for (int i = 0; i < 10 && !stopping_.empty(); ++i) {
+      const auto next = *stopping_.begin();
+      exit(next, lives_.at(next), {});
+    }
     EXPECT_TRUE(lives_.empty());
     EXPECT_EQ(ends_, 1);
     EXPECT_TRUE(supervisor_->ended());

@@ -10,6 +10,7 @@
 
 #include "runtime/workers/descriptor.hpp"
 #include "tests/support/recorder.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace mainstay {
 namespace {
@@ -212,9 +213,7 @@ TEST_F(WorkerExecutor, EndsWhereItsModelLiesAboutItsOutput) {
 }
 
 TEST_F(WorkerExecutor, SaysThatItWasRefusedMemory) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
-#endif
+  if (testing::sanitized) GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
   run("obedient");
   const auto sent = send({-3});
   EXPECT_EQ(sent.answers->wait().error().code, Errc::internal);
@@ -222,9 +221,7 @@ TEST_F(WorkerExecutor, SaysThatItWasRefusedMemory) {
 }
 
 TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryWhoeverAskedForIt) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
-#endif
+  if (testing::sanitized) GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
   config::Model config;
   config.limits.memory_mb = 512;
   for (const float order : {-8, -9}) {
@@ -239,9 +236,7 @@ TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryWhoeverAskedForIt) {
 }
 
 TEST_F(WorkerExecutor, SaysThatItWasRefusedMemoryAfterACall) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
-#endif
+  if (testing::sanitized) GTEST_SKIP() << "the sanitizers' allocators ask nobody before they give up";
   config::Model config;
   config.state.strategy = config::StateStrategy::reset;
   run("loads once", config);
