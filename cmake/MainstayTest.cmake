@@ -11,9 +11,13 @@ endif()
 function(mainstay_test name)
   cmake_parse_arguments(arg "" "" "LIBRARIES;SOURCES" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  # What is tested is built as it is shipped; the tests themselves are built to be built fast.
-  # Sanitizers make that twice as long where the compiler also optimizes.
-  target_compile_options(${name} PRIVATE $<IF:$<BOOL:${MAINSTAY_SANITIZE}>,-O0,-O1>)
+  # What is tested is built as it is shipped; the tests themselves are built to be built fast. With sanitizers that takes
+  # twice as long where the compiler also optimizes.
+  if(MAINSTAY_SANITIZE)
+    target_compile_options(${name} PRIVATE -O0)
+  else()
+    target_compile_options(${name} PRIVATE -O1)
+  endif()
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${MAINSTAY_TEST_PROPERTIES})
