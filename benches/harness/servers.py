@@ -61,9 +61,13 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stay_on(self, cpus):
-        """Binds every thread that it has."""
-        for thread in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
-            os.sched_setaffinity(int(thread.name), cpus)
+        """Binds every thread that it and its children have."""
+        pids = [self.process.pid]
+        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
+            pids += [int(pid) for pid in (task / "children").read_text().split()]
+        for pid in pids:
+            for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+                os.sched_setaffinity(int(thread.name), cpus)
 
     def memory_mb(self):
         """Resident memory, and the share of it that nobody else uses."""
