@@ -34,7 +34,8 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
                                             surroundings_.now, seconds(source_.config.timeouts.load_s))),
       admission_(std::make_shared<Admission>(source_.name, source_.config, surroundings_.now)),
       crew_(*this, surroundings_, source_, queue_, vitals_, *this),
-      probing_(*this, source_.config, admission_) {}
+      probing_(*this, source_.config, admission_),
+      failed_starts_(source_.config.instances) {}
 
 void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* host) {
   auto& content = element->content();
@@ -124,8 +125,7 @@ void ModelActor::start_crew() {
 
 void ModelActor::loaded(const InstanceLoaded& message) {
   if (!crew_.loaded(message)) return;
-  failed_loads_ = 0;
-  has_served_ = true;
+  failed_starts_.loaded();
   retry_at_.reset();
   queue_->accept();
   show_state();
@@ -171,9 +171,7 @@ void ModelActor::lost(const LostLife& life) {
   }
   if (life.was_ready) return;
   orders_.failed(cause);
-  // Who waits for a model that has served waits for one start that went wrong, and no longer.
-  if (has_served_ && ending.cause == Cause::crashed && ++failed_loads_ <= source_.config.instances) return;
-  if (!crew_.serving()) shut(cause, std::chrono::seconds{1});
+  if (!failed_starts_.failed(ending.cause) && !crew_.serving()) shut(cause, std::chrono::seconds{1});
 }
 
 void ModelActor::record(const std::string& what, const LostLife& life) {

@@ -13,6 +13,7 @@
 #include "actors/surroundings.hpp"
 #include "runtime/admission.hpp"
 #include "runtime/cause_log.hpp"
+#include "runtime/policy/failed_starts.hpp"
 
 namespace mainstay::actors {
 
@@ -65,9 +66,7 @@ class ModelActor final : public model_actor::base, private CrewListener {
   std::set<Clock::time_point> timers_;
   Orders orders_;
   Probing probing_;
-  /// Starts in a row that went wrong.
-  std::size_t failed_loads_ = 0;
-  bool has_served_ = false;
+  FailedStarts failed_starts_;
   /// When it is tried again after it has failed; a reminder that comes before is an old one.
   std::optional<Clock::time_point> retry_at_;
   /// It was told to stop; any other end is a crash.

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "runtime/seconds.hpp"
+
 namespace mainstay {
 
 std::vector<Fingerprint> Poison::crashed_with(std::span<const Suspect> in_flight, Clock::time_point now) {
@@ -93,8 +95,7 @@ void Poison::forget(Records::iterator record) {
 }
 
 std::chrono::nanoseconds Poison::left(const Record& record, Clock::time_point now) const {
-  const std::chrono::duration<double> ttl{rule_.ttl_s};
-  return record.latest + std::chrono::duration_cast<Clock::duration>(ttl) - now;
+  return record.latest + seconds(rule_.ttl_s) - now;
 }
 
 }  // namespace mainstay
