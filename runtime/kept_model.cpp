@@ -160,6 +160,10 @@ void KeptModel::adopt(std::unique_ptr<Model> model) {
   model_ = std::move(model);
   auto print = fingerprint_of(*model_);
   pristine_ = print ? *print : std::nullopt;
+  const auto& state = source_.config.state;
+  const bool wanted = state.strategy != config::StateStrategy::none && state.verify != config::StateVerify::never;
+  if (!print && wanted && !std::exchange(said_unverified_, true))
+    notice_ = "the state is not verified, for it could not be looked at: " + print.error().message;
 }
 
 std::optional<Ending> KeptModel::replace_drifted(std::string drift) {

@@ -95,6 +95,7 @@ class KeptModel {
   std::string drift_;
   std::string notice_;
   bool noticed_ = false;
+  bool said_unverified_ = false;
   /// Last, for it looks at the others.
   Understudy understudy_;
 };

@@ -64,6 +64,15 @@ TEST_F(KeptModelTest, IsResetAfterEachCall) {
   EXPECT_FALSE(last.ending);
 }
 
+TEST_F(KeptModelTest, SaysOnceThatAStateThatCannotBeLookedAtIsNotVerified) {
+  fate.fingerprint_throws = true;
+  start(config::StateStrategy::reset);
+  EXPECT_EQ(ask_and_keep(), 0);
+  EXPECT_EQ(last.notice, "the state is not verified, for it could not be looked at: cannot look");
+  EXPECT_EQ(ask_and_keep(), 0);
+  EXPECT_EQ(last.notice, "");
+}
+
 TEST_F(KeptModelTest, IsLoadedAnewWhereItsStateDrifts) {
   fate.reset_works = false;
   start(config::StateStrategy::reset);

@@ -26,6 +26,7 @@ struct Fate {
   bool has_successors = false;
   bool reset_works = true;
   bool reset_throws = false;
+  bool fingerprint_throws = false;
   bool infer_throws = false;
   /// More than one row is too much at once.
   bool refuses_together = false;
@@ -61,7 +62,10 @@ class ForgetfulModel final : public Model {
     if (fate_.reset_works) calls_ = 0;
     return success();
   }
-  std::optional<std::uint64_t> fingerprint() override { return calls_; }
+  std::optional<std::uint64_t> fingerprint() override {
+    if (fate_.fingerprint_throws) throw std::runtime_error("cannot look");
+    return calls_;
+  }
   Result<std::unique_ptr<Model>> successor() override {
     if (!fate_.has_successors) return std::unique_ptr<Model>{};
     ++fate_.successors;
