@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "runtime/cause.hpp"
-#include "runtime/executor.hpp"
-#include "runtime/job.hpp"
+#include "runtime/execution/executor.hpp"
 #include "runtime/model.hpp"
+#include "runtime/queue/job.hpp"
 #include "runtime/registry.hpp"
 
 /// What the actors of the supervision tree say to one another. None of it leaves the process.

@@ -2,7 +2,7 @@
 
 #include <caf/scheduled_actor.hpp>
 
-#include "runtime/log.hpp"
+#include "runtime/log/log.hpp"
 
 namespace mainstay::actors {
 

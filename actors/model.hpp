@@ -11,7 +11,7 @@
 #include "actors/orders.hpp"
 #include "actors/probing.hpp"
 #include "actors/surroundings.hpp"
-#include "runtime/admission.hpp"
+#include "runtime/admission/admission.hpp"
 #include "runtime/cause_log.hpp"
 #include "runtime/policy/failed_starts.hpp"
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "actors/crew.hpp"
+#include "runtime/queue/request_queue.hpp"
+#include "runtime/queue/round.hpp"
 #include "runtime/registry.hpp"
-#include "runtime/request_queue.hpp"
-#include "runtime/round.hpp"
 
 namespace mainstay::actors {
 

@@ -5,7 +5,7 @@
 
 #include "actors/contracts.hpp"
 #include "actors/crew.hpp"
-#include "runtime/admission.hpp"
+#include "runtime/admission/admission.hpp"
 
 namespace mainstay::actors {
 

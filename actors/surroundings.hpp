@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-#include "runtime/event_log.hpp"
-#include "runtime/executor.hpp"
-#include "runtime/log.hpp"
+#include "runtime/execution/executor.hpp"
+#include "runtime/log/event_log.hpp"
+#include "runtime/log/log.hpp"
 #include "runtime/registry.hpp"
 
 namespace mainstay::actors {

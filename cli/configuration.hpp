@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "cli/commands.hpp"
-#include "runtime/repository.hpp"
+#include "runtime/loading/repository.hpp"
 
 namespace mainstay::cli {
 

@@ -16,8 +16,8 @@
 #include "http/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
-#include "runtime/event_log.hpp"
-#include "runtime/executor.hpp"
+#include "runtime/execution/executor.hpp"
+#include "runtime/log/event_log.hpp"
 #include "runtime/seconds.hpp"
 #include "runtime/workers/executor.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "runtime/utc_time.hpp"
+#include "runtime/log/utc_time.hpp"
 
 namespace mainstay::http {
 

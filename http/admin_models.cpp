@@ -10,7 +10,7 @@
 
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
-#include "runtime/fingerprint.hpp"
+#include "runtime/state/fingerprint.hpp"
 
 namespace mainstay::http {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 #include "runtime/tensor.hpp"
 
 namespace mainstay::http {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <mutex>
 
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay::http {
 

@@ -7,7 +7,7 @@
 #include "config/config.hpp"
 #include "http/exchange.hpp"
 #include "runtime/lifecycle.hpp"
-#include "runtime/log.hpp"
+#include "runtime/log/log.hpp"
 #include "runtime/result.hpp"
 
 namespace mainstay::http {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "config/config.hpp"
-#include "runtime/admission.hpp"
-#include "runtime/completion.hpp"
-#include "runtime/reply.hpp"
+#include "runtime/admission/admission.hpp"
+#include "runtime/queue/completion.hpp"
+#include "runtime/queue/reply.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/tensor.hpp"
 #include "runtime/vitals.hpp"

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "runtime/cause_log.hpp"
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay {
 

@@ -12,7 +12,7 @@
 
 #include "benches/state/module.hpp"
 #include "runtime/backends/catalogue.hpp"
-#include "runtime/kept_model.hpp"
+#include "runtime/state/kept_model.hpp"
 
 namespace mainstay::bench {
 

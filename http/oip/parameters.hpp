@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 #include "runtime/result.hpp"
 
 namespace mainstay::http::oip {

@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "config/config.hpp"
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay {
 

@@ -7,7 +7,7 @@
 
 #include "config/config.hpp"
 #include "runtime/policy/failure_window.hpp"
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "runtime/job.hpp"
+#include "runtime/queue/job.hpp"
 
 namespace mainstay {
 

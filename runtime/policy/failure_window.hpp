@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstdint>
 
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay {
 

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "config/config.hpp"
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 #include "runtime/seconds.hpp"
 
 namespace mainstay {

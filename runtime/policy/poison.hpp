@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "config/config.hpp"
-#include "runtime/fingerprint.hpp"
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
+#include "runtime/state/fingerprint.hpp"
 
 namespace mainstay {
 

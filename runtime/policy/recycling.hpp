@@ -8,7 +8,7 @@
 #include <string>
 
 #include "config/config.hpp"
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay {
 

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <deque>
 
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 namespace mainstay {
 

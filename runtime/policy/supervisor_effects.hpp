@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "runtime/request.hpp"
+#include "runtime/queue/request.hpp"
 
 /// What a supervisor hears of its children, and what it wants done.
 namespace mainstay::supervision {

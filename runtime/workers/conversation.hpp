@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/errand.hpp"
-#include "runtime/kept_model.hpp"
 #include "runtime/model.hpp"
+#include "runtime/queue/errand.hpp"
+#include "runtime/state/kept_model.hpp"
 #include "runtime/workers/channel.hpp"
 #include "runtime/workers/desk.hpp"
 #include "runtime/workers/process.hpp"

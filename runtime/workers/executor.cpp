@@ -10,9 +10,9 @@
 #include <string>
 #include <utility>
 
-#include "runtime/instance_thread.hpp"
+#include "runtime/execution/instance_thread.hpp"
+#include "runtime/execution/serve_call.hpp"
 #include "runtime/policy/recycling.hpp"
-#include "runtime/serve_call.hpp"
 #include "runtime/workers/conversation.hpp"
 #include "runtime/workers/environment.hpp"
 #include "runtime/workers/foreman.hpp"

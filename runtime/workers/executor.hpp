@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "runtime/executor.hpp"
-#include "runtime/log.hpp"
+#include "runtime/execution/executor.hpp"
+#include "runtime/log/log.hpp"
 
 namespace mainstay {
 

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "runtime/log.hpp"
+#include "runtime/log/log.hpp"
 #include "runtime/result.hpp"
 #include "runtime/workers/oom_kills.hpp"
 #include "runtime/workers/output.hpp"

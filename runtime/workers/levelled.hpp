@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/log.hpp"
+#include "runtime/log/log.hpp"
 
 namespace mainstay::workers {
 

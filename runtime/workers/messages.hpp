@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/errand.hpp"
-#include "runtime/kept_model.hpp"
 #include "runtime/model.hpp"
+#include "runtime/queue/errand.hpp"
+#include "runtime/state/kept_model.hpp"
 
 /// The bodies of the messages. encode() makes one; decode_X() is nothing where the bytes are not what they should be.
 namespace mainstay::workers {

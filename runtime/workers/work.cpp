@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "runtime/kept_model.hpp"
+#include "runtime/state/kept_model.hpp"
 #include "runtime/tensor_check.hpp"
 #include "runtime/workers/channel.hpp"
 #include "runtime/workers/confine.hpp"

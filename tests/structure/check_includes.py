@@ -36,7 +36,7 @@ LIBRARIES = {
     "CUDA": (("cuda", "nvml", "nvrtc", "cub/", "thrust/"), ("gpu/", "tests/gpu/")),
     "nlohmann": (("nlohmann/",), ("config/", "runtime/", "http/", "cli/", "tests/", "benches/", "examples/")),
     "simdjson": (("simdjson",), ("http/", "tests/http/", "benches/")),
-    "spdlog": (("spdlog/",), ("runtime/log",)),
+    "spdlog": (("spdlog/",), ("runtime/log/",)),
     "CLI11": (("CLI/",), ("cli/", "tests/cli/")),
     "GoogleTest": (("gtest/", "gmock/"), ("tests/",)),
     "Google Benchmark": (("benchmark/",), ("benches/",)),

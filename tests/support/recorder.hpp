@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/job.hpp"
+#include "runtime/queue/job.hpp"
 
 namespace mainstay::testing {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "mainstay/plugin.h"
-#include "runtime/log.hpp"
+#include "runtime/log/log.hpp"
 #include "runtime/model.hpp"
 #include "runtime/result.hpp"
 

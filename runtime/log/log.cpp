@@ -1,0 +1,139 @@
+#include "runtime/log/log.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/sink.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "runtime/log/line_writer.hpp"
+
+namespace mainstay {
+
+namespace {
+
+/// Formats a line on the thread that logs it, without a lock, and leaves the rest to the LineWriter.
+class Sink final : public spdlog::sinks::sink {
+ public:
+  Sink(LineWriter& writer, std::string pattern) : writer_(writer), pattern_(std::move(pattern)) {}
+
+  void log(const spdlog::details::log_msg& message) override {
+    // A formatter remembers the second it last wrote, so each thread has its own.
+    thread_local std::pair<std::string, std::unique_ptr<spdlog::pattern_formatter>> formatter;
+    if (formatter.first != pattern_) formatter = {pattern_, std::make_unique<spdlog::pattern_formatter>(pattern_)};
+    spdlog::memory_buf_t line;
+    formatter.second->format(message, line);
+    writer_.append({line.data(), line.size()}, message.level >= spdlog::level::warn);
+  }
+  void flush() override {}
+  void set_pattern(const std::string&) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter>) override {}
+
+ private:
+  LineWriter& writer_;
+  const std::string pattern_;
+};
+
+constexpr auto plain_pattern = "%Y-%m-%d %H:%M:%S.%e %L %v";
+constexpr auto json_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})";
+
+spdlog::level::level_enum spd(Log::Level level) {
+  switch (level) {
+    case Log::Level::debug:
+      return spdlog::level::debug;
+    case Log::Level::info:
+      return spdlog::level::info;
+    case Log::Level::warn:
+      return spdlog::level::warn;
+    case Log::Level::error:
+      return spdlog::level::err;
+    case Log::Level::off:
+      break;
+  }
+  return spdlog::level::off;
+}
+
+std::string json_string(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::int64_t micros(std::chrono::nanoseconds time) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+class SpdLog final : public Log {
+ public:
+  SpdLog(const config::Log& config, int descriptor)
+      : config_(config),
+        writer_(descriptor, [this](std::uint64_t count) { return dropped_notice(count); }),
+        logger_("mainstay", std::make_shared<Sink>(writer_, json() ? json_pattern : plain_pattern)) {
+    logger_.set_level(spd(config.level));
+  }
+
+  void event(Level level, std::string_view what, std::initializer_list<Field> fields) noexcept override {
+    if (!logger_.should_log(spd(level))) return;
+    std::string line = json() ? R"("what":)" + json_string(what) : std::string(what);
+    for (const auto& [key, value] : fields)
+      line += json() ? "," + json_string(key) + ":" + json_string(value) : fmt::format(" {}={}", key, plain(value));
+    logger_.log(spd(level), fmt::string_view{line});
+  }
+
+  void request(const RequestLine& r) noexcept override {
+    if (!config_.requests || !logger_.should_log(spdlog::level::info)) return;
+    fmt::memory_buffer line;
+    const auto out = fmt::appender(line);
+    if (json())
+      fmt::format_to(out,
+                     R"("what":"request","id":{},"method":"{}","target":{},"model":{},"status":{},"queue_us":{},)"
+                     R"("compute_us":{},"total_us":{})",
+                     json_string(r.id), r.method, json_string(r.target), json_string(r.model), r.status,
+                     micros(r.queue), micros(r.compute), micros(r.total));
+    else
+      fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status, r.method,
+                     plain(r.target), r.model.empty() ? "-" : plain(r.model), micros(r.queue), micros(r.compute),
+                     micros(r.total));
+    logger_.log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
+  }
+
+  void flush() noexcept override { writer_.wait_until_written(std::chrono::seconds{1}); }
+
+ private:
+  bool json() const { return config_.format == config::LogFormat::json; }
+
+  std::string dropped_notice(std::uint64_t count) const {
+    return json() ? fmt::format("{{\"level\":\"warning\",\"what\":\"log lines were dropped\",\"count\":{}}}\n", count)
+                  : fmt::format("log lines were dropped count={}\n", count);
+  }
+
+  /// One value must stay one word of one line: what would break it is quoted.
+  static std::string plain(std::string_view text) {
+    for (const unsigned char c : text)
+      if (c <= ' ' || c == '"' || c >= 0x7f) return json_string(text);
+    return std::string(text);
+  }
+
+  const config::Log config_;
+  LineWriter writer_;
+  spdlog::logger logger_;
+};
+
+class SilentLog final : public Log {
+ public:
+  void event(Level, std::string_view, std::initializer_list<Field>) noexcept override {}
+  void request(const RequestLine&) noexcept override {}
+  void flush() noexcept override {}
+};
+
+}  // namespace
+
+std::unique_ptr<Log> make_log(const config::Log& config, int descriptor) {
+  return std::make_unique<SpdLog>(config, descriptor);
+}
+
+std::unique_ptr<Log> make_silent_log() { return std::make_unique<SilentLog>(); }
+
+}  // namespace mainstay

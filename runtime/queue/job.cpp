@@ -1,0 +1,14 @@
+#include "runtime/queue/job.hpp"
+
+#include <utility>
+
+namespace mainstay {
+
+bool Job::answer(Result<InferResponse> result) noexcept {
+  if (answered_.exchange(true, std::memory_order_acq_rel)) return false;
+  if (outcomes) outcomes->answered(*this, result);
+  reply_.answer(std::move(result));
+  return true;
+}
+
+}  // namespace mainstay

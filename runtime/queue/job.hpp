@@ -1,0 +1,56 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "runtime/queue/reply.hpp"
+
+namespace mainstay {
+
+class Job;
+
+/// Hears how the requests of a model end. Called by whoever answers, on any thread: it must not block.
+class Outcomes {
+ public:
+  virtual ~Outcomes() = default;
+  virtual void answered(const Job& job, const Result<InferResponse>& result) noexcept = 0;
+};
+
+/// A request on its way through the server. Several parties may want to answer it: the instance that computed it, the
+/// timer that saw its deadline pass, the shutdown. The first one wins, the others find it answered.
+class Job {
+ public:
+  Job(InferRequest request, Reply reply) : request(std::move(request)), reply_(std::move(reply)) {}
+
+  InferRequest request;
+  /// Who is told about the answer besides the client; set before anybody else knows the job.
+  std::shared_ptr<Outcomes> outcomes;
+  /// What the breaker let it in by; 0: it was not asked.
+  std::uint64_t ticket = 0;
+
+  /// True for the one caller whose answer it was.
+  bool answer(Result<InferResponse> result) noexcept;
+  bool answered() const noexcept { return answered_.load(std::memory_order_acquire); }
+
+  /// Its place among the deadlines that are watched; belongs to `Deadlines`.
+  static constexpr std::size_t unwatched = static_cast<std::size_t>(-1);
+  std::size_t watched_at = unwatched;
+  // What belongs to the queue, until somebody answers.
+  /// How often an instance has begun to compute it, and when the last one has.
+  unsigned attempts = 0;
+  Clock::time_point began{};
+  /// The request whose call it shares; null: the call is its own.
+  std::shared_ptr<Job> leader;
+  /// What became of its call has been told to who counts calls.
+  mutable std::atomic<bool> counted{false};
+
+ private:
+  std::atomic<bool> answered_{false};
+  Reply reply_;
+};
+
+using JobPtr = std::shared_ptr<Job>;
+
+}  // namespace mainstay

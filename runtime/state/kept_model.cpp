@@ -1,0 +1,251 @@
+#include "runtime/state/kept_model.hpp"
+
+#include <exception>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace mainstay {
+
+namespace {
+
+/// Left to everybody else when there are two of a model in memory.
+constexpr std::size_t spare_memory_bytes = 64 * 1024 * 1024;
+
+/// A model's code may throw anything; what is not an exception of the standard library has no message to show.
+template <class Call>
+auto guarded(Call&& call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (const std::exception& failure) {
+    return Error{Errc::internal, failure.what()};
+  } catch (...) {
+    return Error{Errc::internal, "the model threw something that is not an exception"};
+  }
+}
+
+Result<std::optional<std::uint64_t>> fingerprint_of(Model& model) {
+  return guarded([&]() -> Result<std::optional<std::uint64_t>> { return model.fingerprint(); });
+}
+
+Error no_model() { return {Errc::internal, "there is no model: it could not be loaded again"}; }
+
+ErrandOutcome ends(Cause cause, std::string why) { return {Error{Errc::internal, why}, Ending{cause, std::move(why)}}; }
+
+}  // namespace
+
+Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load,
+                                                   AvailableMemory memory) {
+  auto model = guarded([&] { return load(source); });
+  if (!model) return std::move(model).error();
+  auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
+  if (auto admitted = kept->admit(kept->model_); !admitted.status) return std::move(admitted.status).error();
+  if (source.config.state.strategy == config::StateStrategy::reload ||
+      source.config.state.strategy == config::StateStrategy::periodic)
+    kept->prepare_successor();
+  return kept;
+}
+
+KeptModel::KeptModel(const ModelSource& source, const LoadModel& load, std::unique_ptr<Model> model,
+                     AvailableMemory memory)
+    : source_(source),
+      load_(load),
+      memory_(std::move(memory)),
+      signature_(model->signature()),
+      policy_(source.config.state) {
+  adopt(std::move(model));
+}
+
+KeptModel::~KeptModel() = default;
+
+Result<std::vector<Tensor>> KeptModel::infer(const std::vector<Tensor>& inputs, CallControl& control) {
+  if (!model_) return no_model();
+  return guarded([&] { return model_->infer(inputs, control); });
+}
+
+Upkeep KeptModel::after_call() {
+  Upkeep upkeep;
+  if (!model_) {
+    upkeep.ending = {Cause::crashed, no_model().message};
+    return upkeep;
+  }
+  const auto step = policy_.after_call();
+  if (step.action == StatePolicy::Action::reset) {
+    if (auto drift = put_back(*model_, step.verify); !drift.empty()) upkeep.ending = replace_drifted(std::move(drift));
+  } else if (step.action == StatePolicy::Action::reload) {
+    if (auto replaced = replace_by_successor(); !replaced) upkeep.ending = {Cause::crashed, replaced.error().message};
+  }
+  upkeep.drift = std::exchange(drift_, "");
+  upkeep.notice = std::exchange(notice_, "");
+  return upkeep;
+}
+
+ErrandOutcome KeptModel::run(Errand::Kind kind) {
+  switch (kind) {
+    case Errand::Kind::reset:
+      return reset();
+    case Errand::Kind::reload:
+      return reload();
+    case Errand::Kind::canary:
+      return canary();
+  }
+  return {};
+}
+
+ErrandOutcome KeptModel::reset() {
+  if (!model_) return ends(Cause::crashed, no_model().message);
+  auto drift = put_back(*model_, true);
+  if (drift.empty()) return {};
+  if (auto ending = replace_drifted(std::move(drift))) return ends(ending->cause, std::move(ending->message));
+  return {};
+}
+
+ErrandOutcome KeptModel::reload() {
+  auto replaced = replace_by_loading(Old::stays);
+  if (replaced || model_) return {std::move(replaced)};
+  return ends(Cause::crashed, std::move(replaced).error().message);
+}
+
+ErrandOutcome KeptModel::canary() {
+  if (!model_) return ends(Cause::crashed, no_model().message);
+  // A successor that is being made looks at the model, which may be replaced.
+  const bool prepared = understudy_.take().has_value();
+  auto asked = admit(model_);
+  if (prepared && !asked.ending) prepare_successor();
+  return asked;
+}
+
+std::string KeptModel::put_back(Model& model, bool verify) {
+  if (auto done = guarded([&] { return model.reset(); }); !done) return "reset failed: " + done.error().message;
+  if (!verify || !pristine_) return {};
+  const auto now = fingerprint_of(model);
+  if (!now) return "the state could not be looked at: " + now.error().message;
+  if (*now != pristine_) return "the state after a reset is not the one after loading";
+  return {};
+}
+
+Result<std::unique_ptr<Model>> KeptModel::load_another() {
+  return guarded([&] { return load_(source_); });
+}
+
+ErrandOutcome KeptModel::ask_canary(Model& model) {
+  if (!canary_) {
+    auto canary = Canary::from(source_.config.canary, signature_);
+    if (!canary) return {std::move(canary).error()};
+    canary_ = std::move(canary).value();
+  }
+  CallControl unwatched;
+  auto outputs = guarded([&] { return model.infer(canary_->inputs(), unwatched); });
+  if (outputs) return {canary_->check(*outputs)};
+  auto why = "canary: " + outputs.error().message;
+  if (outputs.error().code == Errc::invalid_argument) return {Error{Errc::internal, std::move(why)}};
+  return ends(Cause::crashed, std::move(why));
+}
+
+ErrandOutcome KeptModel::admit(std::unique_ptr<Model>& model) {
+  if (source_.config.canary.inputs.empty()) return {};
+  auto asked = ask_canary(*model);
+  // A wrong answer leaves as much behind as a right one.
+  if (asked.ending || source_.config.state.strategy == config::StateStrategy::none) return asked;
+  const auto drift = put_back(*model, true);
+  if (drift.empty()) return asked;
+  // Nothing else than a fresh one has the state after loading.
+  auto fresh = load_another();
+  if (!fresh) return ends(Cause::stale, drift + "; " + fresh.error().message);
+  model = std::move(fresh).value();
+  return asked;
+}
+
+void KeptModel::adopt(std::unique_ptr<Model> model) {
+  model_ = std::move(model);
+  auto print = fingerprint_of(*model_);
+  pristine_ = print ? *print : std::nullopt;
+  const auto& state = source_.config.state;
+  const bool wanted = state.strategy != config::StateStrategy::none && state.verify != config::StateVerify::never;
+  if (!print && wanted && !std::exchange(said_unverified_, true))
+    notice_ = "the state is not verified, for it could not be looked at: " + print.error().message;
+}
+
+std::optional<Ending> KeptModel::replace_drifted(std::string drift) {
+  drift_ = std::move(drift);
+  auto replaced = replace_by_loading(Old::may_go);
+  if (replaced) return std::nullopt;
+  return Ending{Cause::stale, drift_ + "; " + replaced.error().message};
+}
+
+Status KeptModel::replace_by_loading(Old old) {
+  // A successor that is being made looks at the model.
+  const bool prepared = understudy_.take().has_value();
+  bool two = room_for(size_in_file());
+  if (!two) let_go("memory is too short for two of the model: it is reloaded in place");
+  auto fresh = load_admitted();
+  if (!fresh && two && old == Old::may_go) {
+    // The room may have been too small after all: a model takes more than its file.
+    two = false;
+    let_go("the model could not be loaded beside the one that is to go: it is reloaded in place");
+    fresh = load_admitted();
+  }
+  if (!fresh) return std::move(fresh).error();
+  adopt(std::move(fresh).value());
+  if (prepared && two) prepare_successor();
+  return success();
+}
+
+Result<std::unique_ptr<Model>> KeptModel::load_admitted() {
+  auto fresh = load_another();
+  if (!fresh) return fresh;
+  if (auto admitted = admit(*fresh); !admitted.status) return std::move(admitted.status).error();
+  return fresh;
+}
+
+void KeptModel::let_go(const char* why) {
+  if (!std::exchange(noticed_, true)) notice_ = why;
+  model_.reset();
+}
+
+Status KeptModel::replace_by_successor() {
+  auto prepared = understudy_.take();
+  // The first time, or where there was no room for it: then nobody made one meanwhile.
+  if (!prepared || !prepared->ok() || !prepared->value()) {
+    auto replaced = replace_by_loading(Old::may_go);
+    if (replaced) prepare_successor();
+    return replaced;
+  }
+  auto successor = std::move(*prepared).value();
+  if (!guarded([&] { return successor->take_over(*model_); })) {
+    successor = nullptr;
+    return replace_by_loading(Old::may_go);
+  }
+  if (auto admitted = admit(successor); !admitted.status) return std::move(admitted.status);
+  auto retired = std::move(model_);
+  adopt(std::move(successor));
+  prepare_successor(std::move(retired));
+  return success();
+}
+
+void KeptModel::prepare_successor(std::unique_ptr<Model> retired) {
+  const auto make = [this, &model = *model_]() -> Result<std::unique_ptr<Model>> {
+    return guarded([&]() -> Result<std::unique_ptr<Model>> {
+      if (room_for(model.bytes_of_successor().value_or(size_in_file()))) {
+        auto successor = model.successor();
+        if (!successor || *successor) return successor;
+      }
+      if (!room_for(size_in_file())) return std::unique_ptr<Model>{};
+      return load_(source_);
+    });
+  };
+  understudy_.prepare(make, std::move(retired));
+}
+
+bool KeptModel::room_for(std::size_t bytes) const {
+  const auto available = memory_();
+  return available > spare_memory_bytes && available - spare_memory_bytes >= bytes;
+}
+
+std::size_t KeptModel::size_in_file() const {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(source_.file, none);
+  return none ? 0 : size;
+}
+
+}  // namespace mainstay
