@@ -29,6 +29,16 @@ struct GiveOrder {
   Completion done;
 };
 
+/// A request that cannot be read before the model is loaded.
+struct AwaitLoad {
+  LoadWait wait;
+};
+
+/// An instance's executor begins to load its model.
+struct ExecutorLoading {
+  std::shared_ptr<const LoadProgress> progress;
+};
+
 /// An instance's executor has loaded its model and is ready to take requests.
 struct ExecutorLoaded {
   LoadedInstance instance;
@@ -62,6 +72,7 @@ struct FromInstance {
   std::uint64_t incarnation = 0;
   Said said;
 };
+using InstanceLoading = FromInstance<ExecutorLoading>;
 using InstanceLoaded = FromInstance<ExecutorLoaded>;
 using InstanceDrifted = FromInstance<ExecutorDrifted>;
 using InstanceWorn = FromInstance<ExecutorWorn>;
@@ -87,16 +98,16 @@ using canary_atom = caf::atom_constant<caf::atom("canary")>;
 
 /// Owns the executor of one instance: a thread or a worker process that runs a model.
 using instance_actor =
-    caf::typed_actor<caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>, caf::reacts_to<ExecutorWorn>,
-                     caf::reacts_to<ExecutorNotice>, caf::reacts_to<ExecutorEnded>>;
+    caf::typed_actor<caf::reacts_to<ExecutorLoading>, caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>,
+                     caf::reacts_to<ExecutorWorn>, caf::reacts_to<ExecutorNotice>, caf::reacts_to<ExecutorEnded>>;
 
 /// Owns a model's queue and the deadlines of its requests, and supervises its instances.
 using model_actor =
-    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<GiveOrder>, caf::reacts_to<sooner_atom>,
-                     caf::reacts_to<look_atom, std::int64_t>, caf::reacts_to<InstanceLoaded>,
-                     caf::reacts_to<InstanceDrifted>, caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>,
-                     caf::reacts_to<wake_atom>, caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>,
-                     caf::reacts_to<canary_atom>>;
+    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<GiveOrder>, caf::reacts_to<AwaitLoad>,
+                     caf::reacts_to<sooner_atom>, caf::reacts_to<look_atom, std::int64_t>,
+                     caf::reacts_to<InstanceLoading>, caf::reacts_to<InstanceLoaded>, caf::reacts_to<InstanceDrifted>,
+                     caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>, caf::reacts_to<wake_atom>,
+                     caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>, caf::reacts_to<canary_atom>>;
 
 /// Supervises the models.
 using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
@@ -108,6 +119,9 @@ using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<w
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Infer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::GiveOrder)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::AwaitLoad)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorLoading)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceLoading)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorLoaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorDrifted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ExecutorWorn)

@@ -6,11 +6,15 @@
 namespace mainstay::actors {
 
 void ActorInbox::submit(InferRequest request, Reply reply) noexcept {
-  caf::anon_send(model_, Infer{std::make_shared<Job>(std::move(request), std::move(reply))});
+  auto job = std::make_shared<Job>(std::move(request), std::move(reply));
+  job->traffic = traffic_;
+  caf::anon_send(model_, Infer{std::move(job)});
 }
 
 void ActorInbox::order(Order order, Completion done) noexcept {
-  caf::anon_send(model_, GiveOrder{order, std::move(done)});
+  caf::anon_send(model_, GiveOrder{std::move(order), std::move(done)});
 }
+
+void ActorInbox::await_load(LoadWait wait) noexcept { caf::anon_send(model_, AwaitLoad{std::move(wait)}); }
 
 }  // namespace mainstay::actors

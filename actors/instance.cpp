@@ -17,6 +17,9 @@ class Messenger final : public ExecutorEvents {
  public:
   explicit Messenger(caf::actor_addr listener) : listener_(std::move(listener)) {}
 
+  void loading(std::shared_ptr<const LoadProgress> progress) noexcept override {
+    tell(ExecutorLoading{std::move(progress)});
+  }
   void loaded(LoadedInstance instance) noexcept override { tell(ExecutorLoaded{std::move(instance)}); }
   void drifted(std::string message) noexcept override { tell(ExecutorDrifted{std::move(message)}); }
   void worn(std::string why) noexcept override { tell(ExecutorWorn{std::move(why)}); }
@@ -50,6 +53,7 @@ Instance::behavior_type Instance::make_behavior() {
       {birth_.source, birth_.queue, birth_.seat, std::make_shared<Messenger>(caf::actor_addr{address()}),
        seed_for(surroundings_.seed, birth_.source.name + "/" + std::to_string(birth_.index), birth_.incarnation)});
   return {
+      [this](const ExecutorLoading& loading) { pass_on(loading); },
       [this](const ExecutorLoaded& loaded) { pass_on(loaded); },
       [this](const ExecutorDrifted& drifted) { pass_on(drifted); },
       [this](const ExecutorWorn& worn) { pass_on(worn); },

@@ -85,6 +85,10 @@ ModelActor::behavior_type ModelActor::make_behavior() {
         timers_.erase(Clock::time_point{std::chrono::duration_cast<Clock::duration>(std::chrono::nanoseconds{at})});
         look();
       },
+      [this](const AwaitLoad& message) {
+        message.wait.done.finish(Error{Errc::unavailable, "not loaded"});
+      },
+      [this](const InstanceLoading& message) { load_->watch(message.said.progress); },
       [this](const InstanceLoaded& message) { loaded(message); },
       [this](const InstanceDrifted& message) { drifted(message); },
       [this](const InstanceWorn& message) {
@@ -271,9 +275,11 @@ void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_aft
 }
 
 void ModelActor::publish(std::shared_ptr<const Signature> signature) {
+  proven_ = proven_ || signature != nullptr;
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
-                                  std::make_shared<ActorInbox>(model_actor{this}), admission_});
+                                  std::make_shared<ActorInbox>(model_actor{this}, traffic_), admission_, load_,
+                                  traffic_, proven_});
 }
 
 }  // namespace mainstay::actors

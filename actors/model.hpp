@@ -60,6 +60,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   const std::shared_ptr<Vitals> vitals_;
   const std::shared_ptr<RequestQueue> queue_;
   const std::shared_ptr<Admission> admission_;
+  const std::shared_ptr<LoadRecord> load_ = std::make_shared<LoadRecord>();
+  const std::shared_ptr<Traffic> traffic_ = std::make_shared<Traffic>();
   const std::shared_ptr<CauseLog> causes_ = std::make_shared<CauseLog>();
   Crew crew_;
   /// When looks at the deadlines are under way to us.
@@ -69,6 +71,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   FailedStarts failed_starts_;
   /// When it is tried again after it has failed; a reminder that comes before is an old one.
   std::optional<Clock::time_point> retry_at_;
+  /// It has been loaded once.
+  bool proven_ = false;
   /// It was told to stop; any other end is a crash.
   bool stopping_ = false;
 };

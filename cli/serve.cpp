@@ -76,7 +76,9 @@ class Program {
  private:
   /// Each instance where its model's configuration says that it is to run.
   StartExecutor executor() {
-    auto threads = threads_executor([this](const ModelSource& source) { return backends_.load(source); }, census_);
+    auto threads = threads_executor(
+        [this](const ModelSource& source, LoadProgress& progress) { return backends_.load(source, progress); },
+        census_);
     auto processes = processes_executor("/proc/self/exe", *log_, census_);
     return [threads = std::move(threads), processes = std::move(processes)](ExecutorTask task) {
       const bool isolated = task.source.config.isolation == config::Isolation::process;

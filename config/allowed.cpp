@@ -28,7 +28,8 @@ std::string allowed_text(const Field& field) {
           },
           [](const Json&) { return std::string("any JSON"); },
           [](const Texts& t) {
-            return "a list of at most " + std::to_string(t.max_items) + " texts that match " + t.spelling.regex();
+            return (t.loose ? "one text or a list of at most " : "a list of at most ") + std::to_string(t.max_items) +
+                   " texts that match " + t.spelling.regex();
           },
           [](const Dimensions& d) {
             if (d.fixed) return "a list of at most " + std::to_string(d.max_items) + " integers of at least 0";

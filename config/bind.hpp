@@ -109,8 +109,13 @@ inline Field json(std::string key, std::string& value, std::string doc) {
 inline Field texts(std::string key, std::vector<std::string>& value, Spelling spelling, std::size_t max_items,
                    std::string doc) {
   return {std::move(key), std::move(doc),
-          Texts{spelling, max_items, [&value] { return value; },
+          Texts{spelling, max_items, false, [&value] { return value; },
                 [&value](std::vector<std::string> read) { value = std::move(read); }}};
+}
+
+inline Field loose(Field field) {
+  std::get<Texts>(field.value).loose = true;
+  return field;
 }
 
 inline Field section(std::string key, Fields fields, std::string doc) {

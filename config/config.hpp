@@ -200,6 +200,13 @@ struct Recycle {
   bool operator==(const Recycle&) const = default;
 };
 
+/// Calls whose answers nobody wants, made before an instance serves: the first calls of a process are slow.
+struct Warmup {
+  unsigned calls = 0;
+
+  bool operator==(const Warmup&) const = default;
+};
+
 struct Model {
   /// A TorchScript file or a plugin (`.so`), relative to the file that names it, or `builtin/NAME`. Empty: `model.pt`
   /// or `plugin.so` in the model's folder.
@@ -220,8 +227,13 @@ struct Model {
   bool idempotent = false;
   /// A call whose clients have all closed their connections is ended.
   bool cancel_on_disconnect = false;
+  /// "latest", "all" or numbers: which versions in the model's folder are served.
+  std::vector<std::string> versions = {"latest"};
+  /// MiB that one instance takes; 0: what it took last time, or an estimate from its file.
+  std::uint64_t memory_mb = 0;
   State state;
   Canary canary;
+  Warmup warmup;
   std::vector<TensorDecl> inputs;
   std::vector<TensorDecl> outputs;
   Batch batch;
@@ -245,8 +257,90 @@ struct Torch {
 struct ModelRepository {
   /// A folder with model.pt or plugin.so in NAME/ or NAME/VERSION/; empty: none.
   std::string path;
+  /// What changes in it, and in the configuration's file, is taken up while the server runs.
+  bool watch = false;
+  /// For how long nothing must have happened to a file before it counts as written.
+  double settle_s = 1;
 
   bool operator==(const ModelRepository&) const = default;
+};
+
+enum class LoadStrategy : std::uint8_t {
+  eager,      ///< all models at the start
+  lazy,       ///< those of preload_models at the start, the others at their first request
+  on_demand,  ///< those of preload_models at the start, the others when somebody asks for them to be loaded
+};
+
+/// How a load that failed is tried again.
+struct LoadRetry {
+  unsigned max_attempts = 3;
+  /// By which each wait is longer than the one before.
+  double backoff_factor = 2;
+  double initial_s = 1;
+
+  bool operator==(const LoadRetry&) const = default;
+};
+
+/// No load begins without room for it.
+struct MemoryProtection {
+  bool enabled = true;
+  /// MiB that must be available for any load, however small the model.
+  std::uint64_t minimum_required = 2048;
+
+  bool operator==(const MemoryProtection&) const = default;
+};
+
+/// When models are loaded, and in what order.
+struct ModelLoading {
+  LoadStrategy strategy = LoadStrategy::eager;
+  std::vector<std::string> preload_models;
+  /// Seconds that one attempt may take; a model's own timeouts.load_s may be shorter.
+  double load_timeout = 120;
+  /// Loads wait for one another; without it, one that would have to wait is refused.
+  bool queue_enabled = true;
+  /// Models that are loaded at the same time.
+  unsigned parallel = 1;
+  /// For a request that waits for its model to be loaded.
+  double ready_timeout_s = 60;
+  /// Requests that may wait for one model to be loaded; one more is refused with 503.
+  std::size_t max_waiting = 1024;
+  LoadRetry retry;
+  MemoryProtection memory_protection;
+
+  bool operator==(const ModelLoading&) const = default;
+};
+
+/// When models that nobody uses give back their memory.
+struct ModelUnloading {
+  /// 0: never.
+  double unload_idle_after_minutes = 30;
+  /// Models that are unloaded at once to make room.
+  unsigned max_unload_at_once = 2;
+  /// Loaded at the start, and unloaded by an operator alone.
+  std::vector<std::string> always_loaded_models;
+
+  bool operator==(const ModelUnloading&) const = default;
+};
+
+/// The memory of the server and its workers together.
+struct Memory {
+  /// MiB that they may take; 0: as much as the machine and its control group have.
+  std::uint64_t limit_mb = 0;
+  /// Shares of the memory in use: above `high` idle models are unloaded, above `critical` the worker that has grown
+  /// most is replaced and nothing is loaded.
+  double high = 0.85;
+  double critical = 0.95;
+  /// How far below a mark the use must fall for it to be over.
+  double hysteresis = 0.05;
+  double check_every_s = 2;
+  /// Between two snapshots; 0: none.
+  double snapshot_every_s = 300;
+  /// The folder of the snapshots; empty: none are written.
+  std::string snapshot_path;
+  /// Snapshots that are kept.
+  unsigned snapshot_keep = 288;
+
+  bool operator==(const Memory&) const = default;
 };
 
 struct Config {
@@ -254,6 +348,9 @@ struct Config {
   Log log;
   Torch torch;
   ModelRepository model_repository;
+  ModelLoading model_loading;
+  ModelUnloading model_unloading;
+  Memory memory;
   /// Built-in models crash and hang on request; they are for demos, benches and tests.
   bool allow_builtin = false;
   /// Models by name, besides those of the repository. The same name here says what differs for the repository's model.

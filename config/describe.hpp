@@ -67,6 +67,8 @@ struct Json {
 struct Texts {
   Spelling spelling;
   std::size_t max_items;
+  /// A text alone is a list of one, and a number is its digits.
+  bool loose;
   std::function<std::vector<std::string>()> get;
   std::function<void(std::vector<std::string>)> set;
 };

@@ -145,12 +145,14 @@ void Reader::read_as(const Node& node, const Field&, const Json& json, const std
 }
 
 void Reader::read_as(const Node& node, const Field& field, const Texts& texts, const std::string& path) {
+  if (texts.loose && as_text(node)) return read_as(Node{Array{{node}}, node.line}, field, texts, path);
   const auto* array = std::get_if<Array>(&node.value);
   if (array == nullptr || array->items.size() > texts.max_items) return refuse(node, field, path);
   std::vector<std::string> read;
   for (std::size_t i = 0; i < array->items.size(); ++i) {
     const Node& item = array->items[i];
-    const auto text = as_text(item);
+    const auto* number = std::get_if<NumberText>(&item.value);
+    const auto text = number && texts.loose ? std::optional<std::string_view>(number->text) : as_text(item);
     if (!text || !texts.spelling.matches(std::string(*text)))
       problem(item.line, element(path, i),
               "found " + found_text(item) + ", allowed: a text that matches " + texts.spelling.regex());

@@ -63,10 +63,13 @@ class SchemaWriter {
     return {{"type", {"object", "array", "string", "number", "boolean", "null"}}};
   }
   SchemaJson constraints(const Texts& t) {
-    return {{"type", "array"},
-            {"maxItems", t.max_items},
-            {"uniqueItems", true},
-            {"items", {{"type", "string"}, {"pattern", t.spelling.regex()}}}};
+    const SchemaJson text{{"type", "string"}, {"pattern", t.spelling.regex()}};
+    const SchemaJson number{{"type", "integer"}, {"minimum", 1}};
+    const SchemaJson list{{"type", "array"},
+                          {"maxItems", t.max_items},
+                          {"uniqueItems", true},
+                          {"items", t.loose ? SchemaJson{{"anyOf", {text, number}}} : text}};
+    return t.loose ? SchemaJson{{"anyOf", {text, list}}} : list;
   }
   SchemaJson constraints(const Dimensions& d) {
     if (d.fixed)

@@ -20,6 +20,8 @@ struct Spelling {
 };
 
 inline constexpr Spelling model_name{"A-Za-z0-9", "A-Za-z0-9._-", 128, ""};
+/// "latest", "all" or a number; who reads it looks closer.
+inline constexpr Spelling version_choice{"a-z1-9", "a-z0-9", 18, ""};
 inline constexpr Spelling variable_name{"A-Za-z_", "A-Za-z0-9_", 128, "MAINSTAY_"};
 
 }  // namespace mainstay::config

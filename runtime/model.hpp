@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "runtime/loading/progress.hpp"
 #include "runtime/result.hpp"
 #include "runtime/tensor.hpp"
 
@@ -74,14 +75,19 @@ class Model {
   virtual std::optional<std::size_t> bytes_of_successor() const { return std::nullopt; }
 };
 
-using LoadModel = std::function<Result<std::unique_ptr<Model>>(const ModelSource&)>;
+using LoadModel = std::function<Result<std::unique_ptr<Model>>(const ModelSource&, LoadProgress&)>;
 
 /// Loads models of one kind. Called from many threads at once.
 class Backend {
  public:
   virtual ~Backend() = default;
   virtual const char* platform() const noexcept = 0;
-  virtual Result<std::unique_ptr<Model>> load(const ModelSource& source) = 0;
+  virtual Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress& progress) = 0;
+  /// The same where nobody watches.
+  Result<std::unique_ptr<Model>> load(const ModelSource& source) {
+    LoadProgress unwatched;
+    return load(source, unwatched);
+  }
 };
 
 }  // namespace mainstay

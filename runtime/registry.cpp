@@ -18,8 +18,8 @@ std::string_view without_zeros(std::string_view number) {
 
 bool ServedModel::ready() const noexcept {
   if (!signature) return false;
-  const auto state = vitals->state.load();
-  return state == NodeState::ready || state == NodeState::busy;
+  const auto now = state();
+  return now == NodeState::ready || (now == NodeState::degraded && load->serving > 0);
 }
 
 // By length first: the numbers may have more digits than an integer holds.
@@ -34,11 +34,17 @@ bool Registry::ByNumber::operator()(std::string_view a, std::string_view b) cons
   return a < b;
 }
 
+const Registry::ModelPtr& Registry::default_of(const Versions& versions) {
+  for (auto each = versions.rbegin(); each != versions.rend(); ++each)
+    if (each->second->proven) return each->second;
+  return versions.rbegin()->second;
+}
+
 Result<Registry::ModelPtr> Registry::find(std::string_view name, std::string_view version) const {
   auto found = catalogue_.read([&](const Catalogue& catalogue) -> ModelPtr {
     const auto model = catalogue.find(name);
     if (model == catalogue.end()) return nullptr;
-    if (version.empty()) return model->second.rbegin()->second;
+    if (version.empty()) return default_of(model->second);
     const auto match = model->second.find(version);
     return match == model->second.end() ? nullptr : match->second;
   });

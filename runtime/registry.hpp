@@ -10,23 +10,38 @@
 
 #include "config/config.hpp"
 #include "runtime/admission/admission.hpp"
+#include "runtime/loading/load_record.hpp"
 #include "runtime/queue/completion.hpp"
 #include "runtime/queue/reply.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/tensor.hpp"
+#include "runtime/traffic.hpp"
 #include "runtime/vitals.hpp"
 
 namespace mainstay {
 
-/// What an operator may ask of a model that serves.
+/// What may be asked of a model besides requests.
 struct Order {
   enum class Kind : std::uint8_t {
     reset,   ///< put the state back
     reload,  ///< take fresh models; a model that has failed is tried again at once
+    load,    ///< be loaded; whoever asks for a model that is being loaded joins that load
+    unload,  ///< give everything back; no request loads it again
+    doze,    ///< the same where nobody uses it (`busy` otherwise); the next request loads it again
   };
   Kind kind = Kind::reset;
-  /// Of this instance alone; nothing: of all of them.
-  std::optional<std::size_t> instance;
+  /// Of this instance alone, for reset and reload; nothing: of all of them.
+  std::optional<std::size_t> instance = std::nullopt;
+  /// For the log.
+  std::string why = {};
+};
+
+/// A request that cannot even be read before its model is loaded.
+struct LoadWait {
+  /// Told when the model is loaded, or why it is not.
+  Completion done;
+  /// Becomes true when its client has closed the connection; null: nobody can tell.
+  std::shared_ptr<const std::atomic<bool>> client_gone;
 };
 
 /// Where a model takes its requests and orders. Never blocks; what cannot be taken is answered at once, on the caller's
@@ -37,6 +52,9 @@ class Inbox {
   virtual void submit(InferRequest request, Reply reply) noexcept = 0;
   /// `done` says that it was carried out by every instance that it was meant for; `busy`: the same is under way.
   virtual void order(Order order, Completion done) noexcept = 0;
+  /// Waits until the model is loaded, for as long as the configuration lets a request wait, and asks for it to be
+  /// loaded where requests may.
+  virtual void await_load(LoadWait wait) noexcept = 0;
 };
 
 /// One version of a model as a front end sees it. Replaced as a whole when something in it changes.
@@ -45,12 +63,18 @@ struct ServedModel {
   std::string version;
   std::string platform;
   std::shared_ptr<const config::Model> config;
-  /// Nothing until an instance has been loaded for the first time.
+  /// Nothing as long as it is not loaded.
   std::shared_ptr<const Signature> signature;
   std::shared_ptr<const Vitals> vitals;
   std::shared_ptr<Inbox> inbox;
   std::shared_ptr<Admission> admission;
+  std::shared_ptr<const LoadRecord> load;
+  std::shared_ptr<const Traffic> traffic;
+  /// It has been loaded once: from then on it may be the version that is served by default.
+  bool proven = false;
 
+  NodeState state() const noexcept { return vitals->seen_state(); }
+  /// It takes requests, and some instance computes them.
   bool ready() const noexcept;
 };
 
@@ -60,7 +84,8 @@ class Registry {
  public:
   using ModelPtr = std::shared_ptr<const ServedModel>;
 
-  /// An empty version means the one that is served by default: the highest.
+  /// An empty version means the one that is served by default: the highest that has been loaded once, so that a new one
+  /// takes over when it is warm; the highest where none has.
   Result<ModelPtr> find(std::string_view name, std::string_view version) const;
   /// The numbers of a model's versions, ascending; empty: no such model.
   std::vector<std::string> versions(std::string_view name) const;
@@ -79,6 +104,8 @@ class Registry {
   };
   using Versions = std::map<std::string, ModelPtr, ByNumber>;
   using Catalogue = std::map<std::string, Versions, std::less<>>;
+
+  static const ModelPtr& default_of(const Versions& versions);
 
   Snapshot<Catalogue> catalogue_;
 };

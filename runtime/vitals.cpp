@@ -21,6 +21,20 @@ std::string_view name_of(NodeState state) noexcept {
       return "stopping";
     case NodeState::stopped:
       return "stopped";
+    case NodeState::unknown:
+      return "unknown";
+    case NodeState::queued:
+      return "queued";
+    case NodeState::loading:
+      return "loading";
+    case NodeState::warming:
+      return "warming";
+    case NodeState::degraded:
+      return "degraded";
+    case NodeState::unloading:
+      return "unloading";
+    case NodeState::unloaded:
+      return "unloaded";
   }
   return "unknown";
 }
@@ -50,6 +64,18 @@ void Vitals::show_progress(std::function<float()> progress) {
   progress_ = std::move(progress);
 }
 
+void Vitals::show_load(std::shared_ptr<const LoadRecord> load) {
+  std::lock_guard guard{mutex_};
+  load_ = std::move(load);
+}
+
+NodeState Vitals::seen_state() const {
+  const auto seen = state.load();
+  if (seen != NodeState::loading) return seen;
+  std::lock_guard guard{mutex_};
+  return load_ && load_->warming() ? NodeState::warming : seen;
+}
+
 void Vitals::set_spare(std::string spare) {
   std::lock_guard guard{mutex_};
   spare_ = std::move(spare);
@@ -74,7 +100,7 @@ NodeView Vitals::view(Clock::time_point now) const {
   NodeView view;
   view.name = name_;
   view.kind = kind_;
-  view.state = state.load();
+  view.state = seen_state();
   view.incarnation = incarnation.load();
   view.restarts = restarts.load();
   view.queue_depth = queue_depth.load();
@@ -90,6 +116,7 @@ NodeView Vitals::view(Clock::time_point now) const {
   std::shared_ptr<const CauseLog> causes;
   std::function<std::string(Clock::time_point)> breaker;
   std::function<float()> progress;
+  std::shared_ptr<const LoadRecord> load;
   {
     std::lock_guard guard{mutex_};
     view.cause = cause_;
@@ -98,6 +125,7 @@ NodeView Vitals::view(Clock::time_point now) const {
     causes = causes_;
     breaker = breaker_;
     progress = progress_;
+    load = load_;
     children = children_;
   }
   if (causes) view.causes = causes->snapshot();
@@ -105,6 +133,8 @@ NodeView Vitals::view(Clock::time_point now) const {
   // A model says what it likes: what is no number is not greater than 0 either.
   if (const auto done = progress && busy_since.load() != 0 ? progress() : 0; done > 0)
     view.progress = std::min(done, 1.0F);
+  if (view.state == NodeState::loading || view.state == NodeState::warming)
+    view.progress = load ? std::optional(load->progress()) : std::nullopt;
   for (const auto& child : children) {
     view.children.push_back(child->view(now));
     // A parent is as busy as the busiest below it, so that a glance at the top finds what hangs.

@@ -11,11 +11,29 @@
 #include <vector>
 
 #include "runtime/cause_log.hpp"
+#include "runtime/loading/load_record.hpp"
 #include "runtime/queue/request.hpp"
 
 namespace mainstay {
 
-enum class NodeState : std::uint8_t { starting, ready, busy, restarting, failed, stopping, stopped };
+enum class NodeState : std::uint8_t {
+  // Of supervisors and instances.
+  starting,
+  ready,
+  busy,
+  restarting,
+  failed,
+  stopping,
+  stopped,
+  // Of models, which may also be ready or failed.
+  unknown,    ///< nobody has asked for it yet
+  queued,     ///< it waits for its turn to be loaded
+  loading,    ///< it is being read
+  warming,    ///< it is there, and is asked for the first time
+  degraded,   ///< it has lost instances, and not all of them are back
+  unloading,  ///< it finishes what is under way, then it is gone
+  unloaded,   ///< it was loaded before
+};
 
 std::string_view name_of(NodeState state) noexcept;
 
@@ -35,7 +53,7 @@ struct NodeView {
   // What only some nodes have.
   std::optional<std::int64_t> pid;
   std::optional<std::int64_t> orphans;
-  /// Of the call under way, from 0 to 1, where the model says so.
+  /// Of the call under way, where the model says so, or of a model's load; from 0 to 1.
   std::optional<float> progress;
   std::string breaker;
   std::string spare;
@@ -71,6 +89,10 @@ class Vitals {
   void show_breaker(std::function<std::string(Clock::time_point)> breaker);
   /// How much of the call under way is done is asked for at each look, too.
   void show_progress(std::function<float()> progress);
+  /// And how far a model has come with loading.
+  void show_load(std::shared_ptr<const LoadRecord> load);
+  /// With what `state` does not tell: that of loading nothing is left but to warm up.
+  NodeState seen_state() const;
   void set_spare(std::string spare);
   void set_detail(std::string detail);
 
@@ -87,6 +109,7 @@ class Vitals {
   std::shared_ptr<const CauseLog> causes_;
   std::function<std::string(Clock::time_point)> breaker_;
   std::function<float()> progress_;
+  std::shared_ptr<const LoadRecord> load_;
   std::string spare_;
   std::string detail_;
   std::vector<std::shared_ptr<Vitals>> children_;

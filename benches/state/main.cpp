@@ -70,7 +70,8 @@ double micros(Clock::duration duration) { return std::chrono::duration<double, s
 class Kept {
  public:
   Kept(const ModelSource& source, const LoadModel& load, const Options& options) : source_(source), options_(options) {
-    auto kept = KeptModel::load(source_, load);
+    LoadProgress progress;
+    auto kept = KeptModel::load(source_, load, progress);
     if (!kept) throw std::runtime_error(kept.error().message);
     kept_ = std::move(kept).value();
     inputs_ = {
@@ -139,7 +140,7 @@ double copy_us(int calls) {
 
 void run(const Options& options) {
   Backends backends{{}, options.torch_library};
-  const LoadModel load = [&](const ModelSource& source) { return backends.load(source); };
+  const LoadModel load = [&](const ModelSource& source, LoadProgress&) { return backends.load(source); };
   make_module(options.module, total_bytes, changed_bytes);
 
   const std::vector<std::pair<std::string, config::StateStrategy>> strategies{

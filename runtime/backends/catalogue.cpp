@@ -47,11 +47,16 @@ Backends::Backends(const config::Torch& torch, std::string torch_library, Plugin
 Backends::~Backends() = default;
 
 Result<std::unique_ptr<Model>> Backends::load(const ModelSource& source) {
-  if (config::is_builtin(source.config.path)) return builtin_->load(source);
-  if (is_plugin(source)) return native_->load(source);
+  LoadProgress unwatched;
+  return load(source, unwatched);
+}
+
+Result<std::unique_ptr<Model>> Backends::load(const ModelSource& source, LoadProgress& progress) {
+  if (config::is_builtin(source.config.path)) return builtin_->load(source, progress);
+  if (is_plugin(source)) return native_->load(source, progress);
   auto backend = torch();
   if (!backend) return std::move(backend).error();
-  return (*backend)->load(source);
+  return (*backend)->load(source, progress);
 }
 
 std::string Backends::platform(const ModelSource& source) const {

@@ -27,6 +27,7 @@ class Backends {
   Backends& operator=(const Backends&) = delete;
 
   /// May be called from many threads at once.
+  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress& progress);
   Result<std::unique_ptr<Model>> load(const ModelSource& source);
 
   /// What metadata calls the kind of this model; known without loading anything.

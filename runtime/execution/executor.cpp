@@ -18,10 +18,12 @@ class Work {
   Work(const ExecutorTask& task, std::vector<JobPtr>& failed_calls) : task_(task), failed_calls_(failed_calls) {}
 
   Ending run(const LoadModel& load) {
-    auto loaded = KeptModel::load(task_.source, load);
+    const auto progress = std::make_shared<LoadProgress>();
+    task_.events->loading(progress);
+    auto loaded = KeptModel::load(task_.source, load, *progress);
     if (!loaded) return {Cause::crashed, loaded.error().message};
     auto& model = **loaded;
-    task_.events->loaded({std::make_shared<const Signature>(model.signature()), 0, control_});
+    task_.events->loaded({std::make_shared<const Signature>(model.signature()), 0, control_, model.bytes()});
     // Nobody can end a call on a thread, but a model may look whether it is still wanted.
     task_.queue->when_given_up(*task_.seat, [control = control_] { control->cancelled = true; });
     Recycling recycling{task_.source.config.recycle, task_.seed};

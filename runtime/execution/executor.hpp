@@ -18,12 +18,16 @@ struct LoadedInstance {
   std::int64_t pid = 0;
   /// Of its calls, one after the other.
   std::shared_ptr<const CallControl> control = nullptr;
+  /// That it takes; 0: not known.
+  std::uint64_t bytes = 0;
 };
 
 /// Who wants to know what became of an instance. Told on the instance's own thread.
 class ExecutorEvents {
  public:
   virtual ~ExecutorEvents() = default;
+  /// It begins to load, and this is how far it has come.
+  virtual void loading(std::shared_ptr<const LoadProgress> progress) noexcept = 0;
   virtual void loaded(LoadedInstance instance) noexcept = 0;
   /// A reset did not bring the pristine state back; a fresh model took its place, and the instance serves on.
   virtual void drifted(std::string message) noexcept = 0;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "runtime/queue/reply.hpp"
+#include "runtime/traffic.hpp"
 
 namespace mainstay {
 
@@ -27,6 +28,8 @@ class Job {
   InferRequest request;
   /// Who is told about the answer besides the client; set before anybody else knows the job.
   std::shared_ptr<Outcomes> outcomes;
+  /// Where it is counted.
+  std::shared_ptr<Traffic> traffic;
   /// What the breaker let it in by; 0: it was not asked.
   std::uint64_t ticket = 0;
 

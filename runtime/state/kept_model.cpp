@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/state/zeros.hpp"
+
 namespace mainstay {
 
 namespace {
@@ -35,14 +37,16 @@ ErrandOutcome ends(Cause cause, std::string why) { return {Error{Errc::internal,
 }  // namespace
 
 Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load,
-                                                   AvailableMemory memory) {
-  auto model = guarded([&] { return load(source); });
+                                                   LoadProgress& progress, AvailableMemory memory) {
+  auto model = guarded([&] { return load(source, progress); });
   if (!model) return std::move(model).error();
   auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
+  if (auto warmed = kept->warm_up(kept->model_, progress); !warmed.status) return std::move(warmed.status).error();
   if (auto admitted = kept->admit(kept->model_); !admitted.status) return std::move(admitted.status).error();
   if (source.config.state.strategy == config::StateStrategy::reload ||
       source.config.state.strategy == config::StateStrategy::periodic)
     kept->prepare_successor();
+  progress.finish();
   return kept;
 }
 
@@ -125,15 +129,57 @@ std::string KeptModel::put_back(Model& model, bool verify) {
 }
 
 Result<std::unique_ptr<Model>> KeptModel::load_another() {
-  return guarded([&] { return load_(source_); });
+  LoadProgress unwatched;
+  return guarded([&] { return load_(source_, unwatched); });
+}
+
+std::uint64_t KeptModel::bytes() const {
+  if (!model_) return 0;
+  const auto held = guarded([&]() -> Result<std::uint64_t> { return model_->memory().value_or(0); });
+  return held ? *held : 0;
+}
+
+Status KeptModel::find_canary() {
+  if (canary_) return success();
+  auto canary = Canary::from(source_.config.canary, signature_);
+  if (!canary) return std::move(canary).error();
+  canary_ = std::move(canary).value();
+  return success();
+}
+
+ErrandOutcome KeptModel::warm_up(std::unique_ptr<Model>& model, LoadProgress& progress) {
+  const auto calls = source_.config.warmup.calls;
+  progress.has_warmed(0, calls + 1);
+  if (calls == 0) return {};
+  std::vector<Tensor> inputs;
+  if (source_.config.canary.inputs.empty()) {
+    inputs = zeros(signature_.inputs);
+  } else {
+    if (auto found = find_canary(); !found) return {std::move(found)};
+    inputs = canary_->inputs();
+  }
+  CallControl unwatched;
+  for (unsigned call = 1; call <= calls; ++call) {
+    auto outputs = guarded([&] { return model->infer(inputs, unwatched); });
+    if (!outputs) return {Error{Errc::internal, "warm-up: " + outputs.error().message}};
+    progress.has_warmed(call, calls + 1);
+  }
+  return restore(model);
+}
+
+ErrandOutcome KeptModel::restore(std::unique_ptr<Model>& model) {
+  if (source_.config.state.strategy == config::StateStrategy::none) return {};
+  const auto drift = put_back(*model, true);
+  if (drift.empty()) return {};
+  // Nothing else than a fresh one has the state after loading.
+  auto fresh = load_another();
+  if (!fresh) return ends(Cause::stale, drift + "; " + fresh.error().message);
+  model = std::move(fresh).value();
+  return {};
 }
 
 ErrandOutcome KeptModel::ask_canary(Model& model) {
-  if (!canary_) {
-    auto canary = Canary::from(source_.config.canary, signature_);
-    if (!canary) return {std::move(canary).error()};
-    canary_ = std::move(canary).value();
-  }
+  if (auto found = find_canary(); !found) return {std::move(found)};
   CallControl unwatched;
   auto outputs = guarded([&] { return model.infer(canary_->inputs(), unwatched); });
   if (outputs) return {canary_->check(*outputs)};
@@ -146,14 +192,9 @@ ErrandOutcome KeptModel::admit(std::unique_ptr<Model>& model) {
   if (source_.config.canary.inputs.empty()) return {};
   auto asked = ask_canary(*model);
   // A wrong answer leaves as much behind as a right one.
-  if (asked.ending || source_.config.state.strategy == config::StateStrategy::none) return asked;
-  const auto drift = put_back(*model, true);
-  if (drift.empty()) return asked;
-  // Nothing else than a fresh one has the state after loading.
-  auto fresh = load_another();
-  if (!fresh) return ends(Cause::stale, drift + "; " + fresh.error().message);
-  model = std::move(fresh).value();
-  return asked;
+  if (asked.ending) return asked;
+  auto restored = restore(model);
+  return restored.status ? std::move(asked) : std::move(restored);
 }
 
 void KeptModel::adopt(std::unique_ptr<Model> model) {
@@ -231,7 +272,8 @@ void KeptModel::prepare_successor(std::unique_ptr<Model> retired) {
         if (!successor || *successor) return successor;
       }
       if (!room_for(size_in_file())) return std::unique_ptr<Model>{};
-      return load_(source_);
+      LoadProgress unwatched;
+      return load_(source_, unwatched);
     });
   };
   understudy_.prepare(make, std::move(retired));

@@ -34,7 +34,8 @@ class KeptModel {
  public:
   /// `source` and `load` must outlive it.
   static Result<std::unique_ptr<KeptModel>> load(
-      const ModelSource& source, const LoadModel& load, AvailableMemory memory = [] { return available_memory(); });
+      const ModelSource& source, const LoadModel& load, LoadProgress& progress,
+      AvailableMemory memory = [] { return available_memory(); });
 
   /// Around a model that has just been loaded.
   KeptModel(
@@ -43,6 +44,8 @@ class KeptModel {
   ~KeptModel();
 
   const Signature& signature() const { return signature_; }
+  /// That the model takes, a prepared successor included; 0: it does not know. Asked between two calls.
+  std::uint64_t bytes() const;
 
   /// One call, as Model has it, but nothing is thrown.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control);
@@ -63,6 +66,11 @@ class KeptModel {
   /// ending where the model is not fit for anything afterwards.
   ErrandOutcome admit(std::unique_ptr<Model>& model);
   ErrandOutcome ask_canary(Model& model);
+  /// The state after loading, be it by loading once more.
+  ErrandOutcome restore(std::unique_ptr<Model>& model);
+  Status find_canary();
+  /// Calls that nobody waits for. One that the model fails at is the model's failure.
+  ErrandOutcome warm_up(std::unique_ptr<Model>& model, LoadProgress& progress);
   /// What is wrong with the state after it was put back; empty: nothing.
   std::string put_back(Model& model, bool verify);
 

@@ -50,6 +50,8 @@ class Conversation {
   bool begun() const noexcept { return desk_ != nullptr && desk_->begun.load() == sequence_; }
   /// Of the calls, one after the other, after the model was loaded. The worker may write anything to it at any time.
   std::shared_ptr<const CallControl> control() const { return {desk_region_, &desk_->control}; }
+  /// How far the worker has come with loading its model.
+  std::shared_ptr<const LoadProgress> loading() const { return {desk_region_, &desk_->loading}; }
   bool starved() const noexcept { return desk_ != nullptr && desk_->starved.load(); }
   /// What was wrong with what the worker has sent.
   const std::string& garbage() const noexcept { return garbage_; }

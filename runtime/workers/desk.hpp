@@ -11,6 +11,7 @@ namespace mainstay::workers {
 /// nothing of it that matters to anybody but this model.
 struct Desk {
   CallControl control;
+  LoadProgress loading;
   /// The sequence number of the last call that the worker has begun. One that it has not can be made elsewhere.
   std::atomic<std::uint64_t> begun{0};
   /// Memory was refused to the worker.

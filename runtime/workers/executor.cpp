@@ -100,9 +100,11 @@ class Life {
  private:
   Ending load_and_serve() {
     doing_ = "loading its model";
+    task_.events->loading(talk_.loading());
     auto signature = talk_.load(task_.source);
     if (!signature) return ending(signature.error());
-    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid(), talk_.control()});
+    task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid(), talk_.control(),
+                          private_bytes(process_->pid())});
     // The next call goes to the worker while it still puts its model in order. Where there is none, what that finds is
     // heard now.
     std::optional<Ending> ended;

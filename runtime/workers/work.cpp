@@ -125,7 +125,7 @@ class Worker {
     if (!confined) return refuse(confined.error());
     load_ = prepare_(source_);
     errno = 0;
-    auto model = KeptModel::load(source_, load_);
+    auto model = KeptModel::load(source_, load_, desk_->loading);
     const int error = errno;
     if (!model && came_of_memory(model.error().message, error)) desk_->starved = true;
     if (!model) return refuse(model.error());

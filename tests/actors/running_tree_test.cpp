@@ -66,7 +66,8 @@ class RunningTree : public ::testing::Test {
   std::unique_ptr<Log> log = make_silent_log();
   std::unique_ptr<EventLog> events = make_silent_event_log();
   std::unique_ptr<actors::Tree> tree = std::make_unique<actors::Tree>(actors::Surroundings{
-      registry, *log, *events, threads_executor([this](const ModelSource& source) { return load(source); }, census)});
+      registry, *log, *events,
+      threads_executor([this](const ModelSource& source, LoadProgress&) { return load(source); }, census)});
 };
 
 TEST_F(RunningTree, AnswersManyRequestsEachOnce) {

@@ -26,6 +26,17 @@ class HeldInbox final : public Inbox {
     std::lock_guard guard{mutex_};
     orders_.emplace_back(order, std::move(done));
   }
+  void await_load(LoadWait wait) noexcept override {
+    std::lock_guard guard{mutex_};
+    load_waits_.push_back(std::move(wait));
+  }
+  /// Takes the oldest request that waits for the model to be loaded.
+  LoadWait take_load_wait() {
+    std::lock_guard guard{mutex_};
+    auto wait = std::move(load_waits_.at(0));
+    load_waits_.pop_front();
+    return wait;
+  }
   /// Takes the oldest order that was given.
   std::pair<Order, Completion> take_order() {
     std::lock_guard guard{mutex_};
@@ -78,6 +89,7 @@ class HeldInbox final : public Inbox {
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;
   std::deque<std::pair<Order, Completion>> orders_;
+  std::deque<LoadWait> load_waits_;
 };
 
 /// A registry with one model in it, called "echo".
@@ -88,7 +100,8 @@ struct Served {
     vitals->state = NodeState::ready;
     root->state = NodeState::ready;
     root->attach(vitals);
-    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox, admission});
+    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox, admission, load,
+                      traffic, true});
   }
 
   Registry registry;
@@ -96,6 +109,8 @@ struct Served {
   std::shared_ptr<Vitals> root = std::make_shared<Vitals>("root", "root");
   std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>("echo", "model");
   std::shared_ptr<Admission> admission = std::make_shared<Admission>("echo", config::Model{}, &Clock::now);
+  std::shared_ptr<LoadRecord> load = std::make_shared<LoadRecord>();
+  std::shared_ptr<Traffic> traffic = std::make_shared<Traffic>();
   std::shared_ptr<HeldInbox> inbox = std::make_shared<HeldInbox>();
 };
 

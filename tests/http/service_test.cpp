@@ -46,7 +46,8 @@ TEST_F(Service, is_live_even_while_draining) {
 }
 
 TEST_F(Service, is_ready_while_every_model_is) {
-  for (const auto state : {NodeState::ready, NodeState::busy}) {
+  served_.load->serving = 1;
+  for (const auto state : {NodeState::ready, NodeState::degraded}) {
     served_.vitals->state = state;
     for (const char* target : {"/v2/health/ready", "/v2/models/echo/ready", "/v2/models/echo/versions/1/ready"}) {
       EXPECT_EQ(ask("GET", target).response->status, 200);

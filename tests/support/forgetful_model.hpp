@@ -84,7 +84,7 @@ class ForgetfulModel final : public Model {
 };
 
 inline LoadModel load_of(Fate& fate) {
-  return [&fate](const ModelSource&) -> Result<std::unique_ptr<Model>> {
+  return [&fate](const ModelSource&, LoadProgress&) -> Result<std::unique_ptr<Model>> {
     if (fate.loads_fail) return Error{Errc::internal, "no file"};
     if (fate.alive >= fate.most_at_once) return Error{Errc::internal, "no memory"};
     ++fate.loads;

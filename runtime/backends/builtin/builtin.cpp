@@ -28,7 +28,7 @@ class BuiltinBackend final : public Backend {
  public:
   const char* platform() const noexcept override { return "mainstay_builtin"; }
 
-  Result<std::unique_ptr<Model>> load(const ModelSource& source) override {
+  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress&) override {
     std::string known;
     for (const auto& builtin : builtins) {
       if (builtin.path == source.config.path) return builtin.make(source.config);

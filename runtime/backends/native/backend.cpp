@@ -15,7 +15,7 @@ class NativeBackend final : public Backend {
 
   const char* platform() const noexcept override { return plugin_platform; }
 
-  Result<std::unique_ptr<Model>> load(const ModelSource& source) override {
+  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress&) override {
     const auto plugin = open_plugin(source.file);
     if (!plugin) return plugin.error();
     return NativeModel::create(*plugin, source, log_);

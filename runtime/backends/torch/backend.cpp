@@ -30,7 +30,7 @@ class TorchBackend final : public Backend {
  public:
   const char* platform() const noexcept override { return torch_platform; }
 
-  Result<std::unique_ptr<Model>> load(const ModelSource& source) override {
+  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress&) override {
     try {
       auto module = torch::jit::load(source.file, at::kCPU);
       module.eval();

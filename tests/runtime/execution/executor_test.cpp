@@ -26,6 +26,7 @@ using testing::scripted;
 /// What an executor said, to be waited for.
 class Listener final : public ExecutorEvents {
  public:
+  void loading(std::shared_ptr<const LoadProgress>) noexcept override {}
   void loaded(LoadedInstance instance) noexcept override { loaded_.set_value(std::move(instance.signature)); }
   void drifted(std::string) noexcept override {}
   void noticed(std::string) noexcept override {}
@@ -52,7 +53,7 @@ class ExecutorTest : public ::testing::Test {
 
   void run(LoadModel load) { threads_executor(std::move(load), census)({{}, queue, seat, listener}); }
   void run(testing::ScriptedModel::Infer infer) {
-    run([infer](const ModelSource&) -> Result<std::unique_ptr<Model>> { return scripted(infer); });
+    run([infer](const ModelSource&, LoadProgress&) -> Result<std::unique_ptr<Model>> { return scripted(infer); });
   }
   testing::Sent send(std::vector<float> values = {1}) {
     const auto count = static_cast<std::int64_t>(values.size());
@@ -165,7 +166,7 @@ class Counting final : public Model {
 
 TEST_F(ExecutorTest, PutsItsModelInOrderBetweenTheCallsThatARefusedOneIsSplitInto) {
   const std::vector sent{send({1}), send({-1}), send({2}), send({3})};
-  run([](const ModelSource&) -> Result<std::unique_ptr<Model>> {
+  run([](const ModelSource&, LoadProgress&) -> Result<std::unique_ptr<Model>> {
     return std::unique_ptr<Model>(std::make_unique<Counting>());
   });
   EXPECT_FALSE(sent[1].answers->wait());
@@ -178,9 +179,9 @@ TEST_F(ExecutorTest, PutsBackWhatItDidNotBeginWhereItEndsBetweenTheCallsOfASplit
   fate.refuses_together = true;
   const std::vector sent{send({1}), send({2})};
   std::atomic<int> loads{0};
-  run([&](const ModelSource& source) {
+  run([&](const ModelSource& source, LoadProgress& progress) {
     fate.loads_fail = loads++ > 0;
-    return testing::load_of(fate)(source);
+    return testing::load_of(fate)(source, progress);
   });
   const auto [cause, message] = listener->when_ended.get();
   EXPECT_EQ(cause, Cause::stale);
@@ -233,7 +234,9 @@ TEST_F(ExecutorTest, LeavesWhatWaitsToItsSuccessor) {
 }
 
 TEST_F(ExecutorTest, ReportsAModelThatCannotBeLoaded) {
-  run([](const ModelSource&) -> Result<std::unique_ptr<Model>> { return Error{Errc::internal, "no such file"}; });
+  run([](const ModelSource&, LoadProgress&) -> Result<std::unique_ptr<Model>> {
+    return Error{Errc::internal, "no such file"};
+  });
   const auto [cause, message] = listener->when_ended.get();
   EXPECT_EQ(cause, Cause::crashed);
   EXPECT_EQ(message, "no such file");

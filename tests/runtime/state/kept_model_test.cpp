@@ -22,7 +22,7 @@ constexpr std::size_t plenty = std::size_t{1} << 40U;
 class KeptModelTest : public ::testing::Test {
  protected:
   Result<std::unique_ptr<KeptModel>> start() {
-    return KeptModel::load(source, load, [this] { return memory; });
+    return KeptModel::load(source, load, progress, [this] { return memory; });
   }
   void start(config::StateStrategy strategy) {
     source.config.state.strategy = strategy;
@@ -41,6 +41,7 @@ class KeptModelTest : public ::testing::Test {
 
   Fate fate;
   ModelSource source;
+  LoadProgress progress;
   LoadModel load = testing::load_of(fate);
   std::size_t memory = plenty;
   std::unique_ptr<KeptModel> kept;

@@ -23,6 +23,7 @@ using testing::make_job;
 /// What an executor said, to be waited for.
 class Listener final : public ExecutorEvents {
  public:
+  void loading(std::shared_ptr<const LoadProgress>) noexcept override {}
   void loaded(LoadedInstance instance) noexcept override { loaded_.set_value(std::move(instance)); }
   void drifted(std::string message) noexcept override {
     std::lock_guard guard{mutex_};

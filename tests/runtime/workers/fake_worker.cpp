@@ -215,7 +215,7 @@ int main(int argc, char** argv) {
   const bool once = how == "loads once";
   if (how != "obedient" && !once) return misbehave(how);
   const int code = work(worker_socket, [once](const ModelSource&) -> LoadModel {
-    return [once, loaded = false](const ModelSource&) mutable -> Result<std::unique_ptr<Model>> {
+    return [once, loaded = false](const ModelSource&, LoadProgress&) mutable -> Result<std::unique_ptr<Model>> {
       if (std::exchange(loaded, true) && once) return Error{Errc::internal, "once is enough"};
       return std::unique_ptr<Model>(new Obedient);
     };

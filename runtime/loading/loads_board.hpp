@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mainstay {
+
+/// One load of a model, under way or waiting for its turn.
+struct LoadView {
+  std::string model;
+  std::string version;
+  unsigned attempt = 1;
+  /// When it was asked for.
+  std::chrono::system_clock::time_point asked{};
+  /// Why it has to wait; empty: for its turn.
+  std::string held_up_by;
+};
+
+struct LoadsView {
+  std::vector<LoadView> under_way;
+  /// In the order in which they will begin, as things are.
+  std::vector<LoadView> waiting;
+};
+
+/// Where the loader shows what it does. Written by the loader, read by anybody at any time.
+class LoadsBoard {
+ public:
+  void show(LoadsView view) {
+    std::lock_guard guard{mutex_};
+    view_ = std::move(view);
+  }
+  LoadsView view() const {
+    std::lock_guard guard{mutex_};
+    return view_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  LoadsView view_;
+};
+
+}  // namespace mainstay

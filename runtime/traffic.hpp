@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "runtime/error.hpp"
+
+namespace mainstay {
+
+/// How the requests of a model have ended and how long they took. Written by whoever answers, without a lock.
+class Traffic {
+ public:
+  enum class Outcome : std::uint8_t {
+    ok,
+    invalid,    ///< the request could not be used
+    refused,    ///< the model was not available, or not for this request
+    failed,     ///< the model failed
+    timed_out,  ///< no answer in time
+  };
+  static constexpr std::size_t outcomes = 5;
+
+  /// Nothing: it was answered well.
+  void ended(std::optional<Errc> error, std::chrono::nanoseconds took) noexcept;
+
+  std::uint64_t count(Outcome outcome) const noexcept;
+  /// The time within which this share of the requests answered well was answered; a bucket's upper end, which is up to
+  /// a fifth too long. Nothing: there was none.
+  std::optional<std::chrono::nanoseconds> quantile(double share) const noexcept;
+
+ private:
+  // Four buckets for each doubling, from 1 us to a day.
+  static constexpr std::size_t buckets = 148;
+  static std::size_t bucket_of(std::chrono::nanoseconds took) noexcept;
+  static std::chrono::nanoseconds upper_end(std::size_t bucket) noexcept;
+
+  std::array<std::atomic<std::uint64_t>, outcomes> counts_{};
+  std::array<std::atomic<std::uint64_t>, buckets> took_{};
+};
+
+}  // namespace mainstay
