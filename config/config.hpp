@@ -333,7 +333,7 @@ struct Memory {
   /// How far below a mark the use must fall for it to be over.
   double hysteresis = 0.05;
   double check_every_s = 2;
-  /// Between two snapshots; 0: none.
+  /// Between two snapshots.
   double snapshot_every_s = 300;
   /// The folder of the snapshots; empty: none are written.
   std::string snapshot_path;

@@ -125,7 +125,7 @@ Fields describe(Memory& m) {
              "by a fresh one."),
       number("hysteresis", m.hysteresis, 0, 0.5, "How far below a mark the share must fall for it to be over."),
       number("check_every_s", m.check_every_s, 0.01, day_s, "Seconds between two looks at the memory."),
-      number("snapshot_every_s", m.snapshot_every_s, 0, day_s, "Seconds between two snapshots of it; 0: none."),
+      number("snapshot_every_s", m.snapshot_every_s, least_s, day_s, "Seconds between two snapshots of it."),
       path("snapshot_path", m.snapshot_path,
            "The folder that snapshots are written to, relative to the file that names it; empty: none are."),
       integer("snapshot_keep", m.snapshot_keep, 1, 1000000, "Snapshots that are kept; the oldest beyond is deleted."),

@@ -63,13 +63,17 @@ class SchemaWriter {
     return {{"type", {"object", "array", "string", "number", "boolean", "null"}}};
   }
   SchemaJson constraints(const Texts& t) {
-    const SchemaJson text{{"type", "string"}, {"pattern", t.spelling.regex()}};
-    const SchemaJson number{{"type", "integer"}, {"minimum", 1}};
-    const SchemaJson list{{"type", "array"},
-                          {"maxItems", t.max_items},
-                          {"uniqueItems", true},
-                          {"items", t.loose ? SchemaJson{{"anyOf", {text, number}}} : text}};
-    return t.loose ? SchemaJson{{"anyOf", {text, list}}} : list;
+    const SchemaJson pattern = t.spelling.regex();
+    SchemaJson list{{"type", "array"},
+                    {"maxItems", t.max_items},
+                    {"uniqueItems", true},
+                    {"items", {{"type", "string"}, {"pattern", pattern}}}};
+    if (t.loose) {
+      list["type"] = {"array", "string"};
+      list["pattern"] = pattern;
+      list["items"]["type"] = {"string", "integer"};
+    }
+    return list;
   }
   SchemaJson constraints(const Dimensions& d) {
     if (d.fixed)

@@ -148,6 +148,24 @@ TEST(File, MayUseBuiltinModelsOnlyWhereTheyAreAllowed) {
   EXPECT_THAT(load_file("{\"allow_builtin\": \"true\"," + model).problems, SizeIs(1));
 }
 
+TEST(File, MaySayVersionsAsATextANumberOrAList) {
+  const auto versions = [](const std::string& said) {
+    return config_of(load_file(R"({"models": {"m": {"path": "m.pt", "versions": )" + said + "}}}")).models["m"].versions;
+  };
+  EXPECT_THAT(versions("\"all\""), ::testing::ElementsAre("all"));
+  EXPECT_THAT(versions("3"), ::testing::ElementsAre("3"));
+  EXPECT_THAT(versions("[1, \"2\"]"), ::testing::ElementsAre("1", "2"));
+  EXPECT_THAT(load_file(R"({"models": {"m": {"path": "m.pt", "versions": [-1]}}})").problems, SizeIs(1));
+}
+
+TEST(File, MaySayTheBlockOfModelLoadingAsItIsKnown) {
+  const auto config = config_of(load_file(R"({"model_loading": {"strategy": "lazy", "preload_models": ["a"],
+    "load_timeout": 120, "queue_enabled": true, "retry": {"max_attempts": 3, "backoff_factor": 2},
+    "memory_protection": {"enabled": true, "minimum_required": 2048}}})"));
+  EXPECT_EQ(config.model_loading.strategy, LoadStrategy::lazy);
+  EXPECT_THAT(config.model_loading.preload_models, ::testing::ElementsAre("a"));
+}
+
 TEST(File, HasItsMistakesReportedThoughTheyAreOverridden) {
   EXPECT_THAT(load_file(R"({"server": {"port": "x"}})", {{"MAINSTAY_SERVER__PORT", "9000"}}).problems, SizeIs(1));
 }
