@@ -78,10 +78,41 @@ using InstanceDrifted = FromInstance<ExecutorDrifted>;
 using InstanceWorn = FromInstance<ExecutorWorn>;
 using InstanceEnded = FromInstance<ExecutorEnded>;
 
-/// Take another model into the tree and keep it alive.
-struct ServeModel {
-  ModelSource source;
+/// Now a request waits for it.
+struct UrgeLoad {
+  caf::actor_id model = 0;
 };
+/// It is not wanted any more, whether it waits or is under way.
+struct ForgetLoad {
+  caf::actor_id model = 0;
+  std::uint64_t ticket = 0;
+};
+/// How a load that was granted has ended; `bytes`: what the model takes.
+struct LoadOver {
+  caf::actor_id model = 0;
+  std::uint64_t ticket = 0;
+  Status status;
+  std::uint64_t bytes = 0;
+};
+/// A model's turn to load has come.
+struct LoadGranted {
+  std::uint64_t ticket = 0;
+  unsigned attempt = 1;
+};
+/// A model is not to be loaded.
+struct LoadRefused {
+  std::uint64_t ticket = 0;
+  Error why;
+  /// There is no room or no place for it now, which says nothing of the model.
+  bool for_now = false;
+};
+/// An answer to the loader's own order that a model makes room has come.
+struct RoomMade {
+  caf::actor_id load = 0;
+};
+
+/// Compute what waits, take nothing new, and end.
+struct Retire {};
 
 /// A deadline has come that is earlier than the next planned look at the deadlines.
 using sooner_atom = caf::atom_constant<caf::atom("sooner")>;
@@ -95,6 +126,10 @@ using retry_atom = caf::atom_constant<caf::atom("retry")>;
 using breaker_atom = caf::atom_constant<caf::atom("breaker")>;
 /// It is time to ask the canary of a model whose breaker is open.
 using canary_atom = caf::atom_constant<caf::atom("canary")>;
+/// What waited for a model that is to go has been computed.
+using drained_atom = caf::atom_constant<caf::atom("drained")>;
+/// There is another loader, which knows of nothing.
+using loader_atom = caf::atom_constant<caf::atom("loader")>;
 
 /// Owns the executor of one instance: a thread or a worker process that runs a model.
 using instance_actor =
@@ -107,13 +142,61 @@ using model_actor =
                      caf::reacts_to<sooner_atom>, caf::reacts_to<look_atom, std::int64_t>,
                      caf::reacts_to<InstanceLoading>, caf::reacts_to<InstanceLoaded>, caf::reacts_to<InstanceDrifted>,
                      caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>, caf::reacts_to<wake_atom>,
-                     caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>, caf::reacts_to<canary_atom>>;
+                     caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>, caf::reacts_to<canary_atom>,
+                     caf::reacts_to<LoadGranted>, caf::reacts_to<LoadRefused>, caf::reacts_to<drained_atom>,
+                     caf::reacts_to<Retire>, caf::reacts_to<loader_atom>>;
+
+/// A model wants to be loaded.
+struct AskToLoad {
+  model_actor model;
+  ModelSource source;
+  /// Of this ask: what is said of an earlier one is passed over.
+  std::uint64_t ticket = 0;
+  /// A request waits for it.
+  bool urgent = false;
+  /// It was granted by a loader that is gone, and is under way.
+  bool begun = false;
+};
+/// Take another model into the tree and keep it alive.
+struct ServeModel {
+  ModelSource source;
+};
+/// Serve this in the place of the model of the same name and version, once it is loaded; until then that one serves on.
+struct ReplaceModel {
+  ModelSource source;
+};
+/// Serve a model no longer: at once where it is not loaded, otherwise when a newer version that is to come is warm.
+struct RemoveModel {
+  std::string name;
+  std::string version;
+};
+/// A model was loaded, and has taken the place of the one before if there was one. By the name of its node.
+struct BecameLoaded {
+  std::string node;
+};
+/// A model that was to take another one's place could not be loaded.
+struct FellThrough {
+  std::string node;
+  std::string why;
+};
+/// A model that was to retire has computed what waited for it, and has nothing left.
+struct Retired {
+  std::string node;
+};
+
+/// Lets models load one after another, and makes room for them.
+using loader_actor = caf::typed_actor<caf::reacts_to<AskToLoad>, caf::reacts_to<UrgeLoad>, caf::reacts_to<ForgetLoad>,
+                                      caf::reacts_to<LoadOver>, caf::reacts_to<RoomMade>, caf::reacts_to<wake_atom>>;
 
 /// Supervises the models.
-using models_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
+using models_actor =
+    caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,
+                     caf::reacts_to<BecameLoaded>, caf::reacts_to<FellThrough>, caf::reacts_to<Retired>,
+                     caf::reacts_to<loader_atom>, caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
-using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<wake_atom>>;
+using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>,
+                                    caf::reacts_to<RemoveModel>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 
@@ -132,3 +215,16 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceDrifted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceWorn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::InstanceEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ServeModel)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::AskToLoad)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::UrgeLoad)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ForgetLoad)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadOver)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadGranted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadRefused)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::RoomMade)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Retire)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ReplaceModel)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::RemoveModel)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::BecameLoaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::FellThrough)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Retired)

@@ -37,7 +37,7 @@ Crew::Crew(caf::scheduled_actor& owner, const Surroundings& surroundings, const 
 std::optional<std::string> Crew::start() {
   const auto& rule = source_.config.restart;
   if (const auto hanging = orphans(); hanging >= rule.orphans_max) return too_many_hang(hanging);
-  exhausted_ = giving_up_ = false;
+  exhausted_ = giving_up_ = asked_to_stop_ = false;
   incarnations_before_ = highest_incarnation_;
   next_index_ = 0;
   supervision_.emplace(owner_,
@@ -71,8 +71,8 @@ Supervision::Spawned Crew::spawn(std::size_t index, std::uint64_t incarnation) {
   highest_incarnation_ = std::max(highest_incarnation_, incarnation);
   life.incarnation = incarnation;
   life.seat = std::make_shared<Seat>(child.vitals, Seat::Waits::yes);
-  life.load_by =
-      owner_.clock().now() + std::chrono::duration_cast<Clock::duration>(seconds(source_.config.timeouts.load_s));
+  life.load_by = owner_.clock().now() + std::chrono::duration_cast<Clock::duration>(seconds(std::min(
+                                            source_.config.timeouts.load_s, surroundings_.loading.load_timeout)));
   child.vitals->incarnation = incarnation;
   child.vitals->state = NodeState::starting;
   life.actor = owner_.system().spawn<Instance>(
@@ -110,7 +110,7 @@ void Crew::heard(const supervision::Effect& effect) {
     if (const auto worn = turn_.instance()) turn_.end(*worn);
     for (auto& [index, child] : children_) model_->detach(child.vitals.get());
     children_.clear();
-    listener_.exhausted(end->reason);
+    asked_to_stop_ ? listener_.stopped() : listener_.exhausted(end->reason);
   }
 }
 
@@ -122,7 +122,12 @@ void Crew::give_up() {
     child.life->stage = Stage::leaving;
     queue_->close(*child.life->seat);
   }
-  listener_.giving_up(supervision_->rules().reason());
+  if (!asked_to_stop_) listener_.giving_up(supervision_->rules().reason());
+}
+
+void Crew::stop() {
+  asked_to_stop_ = true;
+  supervision_->stop();
 }
 
 bool Crew::loaded(const InstanceLoaded& message) {
@@ -197,7 +202,7 @@ void Crew::down(const caf::down_msg& message) {
 }
 
 void Crew::wake() {
-  if (supervision_) supervision_->wake();
+  if (running()) supervision_->wake();
 }
 
 std::vector<std::shared_ptr<Seat>> Crew::seats(std::optional<std::size_t> index) const {
@@ -230,10 +235,9 @@ std::vector<JobPtr> Crew::abandon() {
   }
   children_.clear();
   if (supervision_) supervision_->abandon();
+  exhausted_ = true;
   return calls;
 }
-
-bool Crew::serving() const noexcept { return count(Stage::serving) > 0; }
 
 Crew::Life* Crew::living(std::size_t index, std::uint64_t incarnation) {
   const auto child = children_.find(index);

@@ -35,6 +35,8 @@ class CrewListener {
   virtual void giving_up(const std::string& why) = 0;
   /// All instances are gone after that, and nobody starts others until `Crew::start`.
   virtual void exhausted(const std::string& why) = 0;
+  /// The same, as was asked for.
+  virtual void stopped() = 0;
 };
 
 /// The instances of one model: as many as are wanted serve, the others are spares that wait for one of them to be lost.
@@ -47,8 +49,12 @@ class Crew {
   /// Nothing where too many of its threads hang: then it says so.
   std::optional<std::string> start();
   bool running() const noexcept { return supervision_ && !exhausted_; }
-  /// Some instance takes requests.
-  bool serving() const noexcept;
+  /// Nobody begins anything any more; the listener hears when all are gone.
+  void stop();
+  /// Instances that take requests.
+  std::size_t serving() const { return count(Stage::serving); }
+  /// Instances that have not loaded yet.
+  std::size_t loading() const { return count(Stage::loading); }
 
   // What instances say. False: of a life that is over.
   bool loaded(const InstanceLoaded& message);
@@ -128,6 +134,7 @@ class Crew {
   std::vector<std::weak_ptr<Seat>> abandoned_;
   RecyclingTurn turn_;
   bool giving_up_ = false;
+  bool asked_to_stop_ = false;
   bool exhausted_ = false;
 };
 

@@ -58,7 +58,7 @@ void Crew::give_up_overdue(Clock::time_point now) {
 
 std::optional<std::vector<JobPtr>> Crew::take_from(Life& life, Clock::time_point now, std::string& why) {
   if (life.load_by) {
-    why = "loading took longer than timeouts.load_s";
+    why = "loading took longer than it may (timeouts.load_s, model_loading.load_timeout)";
     life.load_by = said;
     return queue_->abandon(*life.seat);
   }

@@ -16,6 +16,13 @@ namespace mainstay::actors {
 
 namespace {
 
+std::string brief_seconds(double count) {
+  auto text = std::to_string(count);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text + " s";
+}
+
 /// Requests that share a call see what the others leave in the model: fine only where nothing is to be kept apart.
 unsigned rows_a_call(const config::Model& model) {
   const bool may_share = model.state.strategy == config::StateStrategy::none || model.batch.rows_independent;
@@ -25,7 +32,7 @@ unsigned rows_a_call(const config::Model& model) {
 }  // namespace
 
 ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelSource source,
-                       std::shared_ptr<Vitals> vitals)
+                       std::shared_ptr<Vitals> vitals, Debut debut, caf::actor_addr parent)
     : model_actor::base(cfg),
       surroundings_(surroundings),
       source_(std::move(source)),
@@ -34,6 +41,9 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
                                             surroundings_.now, seconds(source_.config.timeouts.load_s))),
       admission_(std::make_shared<Admission>(source_.name, source_.config, surroundings_.now)),
       crew_(*this, surroundings_, source_, queue_, vitals_, *this),
+      waiting_room_(surroundings_.loading.max_waiting, seconds(surroundings_.loading.ready_timeout_s)),
+      debuted_(debut == Debut::at_once),
+      parent_(std::move(parent)),
       probing_(*this, source_.config, admission_),
       failed_starts_(source_.config.instances) {}
 
@@ -57,8 +67,8 @@ void ModelActor::accept(JobPtr job) {
 }
 
 ModelActor::behavior_type ModelActor::make_behavior() {
-  vitals_->state = NodeState::starting;
   vitals_->show_causes(causes_);
+  vitals_->show_load(load_);
   vitals_->show_breaker([admission = admission_](Clock::time_point) { return text_of(admission->breaker()); });
   admission_->on_breaker_moved([self = caf::actor_addr{address()}](bool open) {
     if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, breaker_atom::value, open);
@@ -66,43 +76,38 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   report_exceptions(*this, surroundings_.log);
   set_down_handler([this](const caf::down_msg& down) {
     crew_.down(down);
-    show_state();
-    plan();
+    settle();
   });
   set_exit_handler([this](const caf::exit_msg& message) {
     stopping_ = true;
     quit(message.reason);
   });
-  // After a crash the model is known already, and what is asked of it waits for it.
-  const auto before = surroundings_.registry.find(source_.name, source_.version);
-  publish(before ? (*before)->signature : nullptr);
-  start_crew();
+  arrive();
   return {
       [this](const Infer& infer) { accept(infer.job); },
       [this](const GiveOrder& message) { carry_out(message.order, message.done); },
-      [this](sooner_atom) { plan(); },
+      [this](sooner_atom) { settle(); },
       [this](look_atom, std::int64_t at) {
         timers_.erase(Clock::time_point{std::chrono::duration_cast<Clock::duration>(std::chrono::nanoseconds{at})});
         look();
       },
-      [this](const AwaitLoad& message) {
-        message.wait.done.finish(Error{Errc::unavailable, "not loaded"});
+      [this](const AwaitLoad& message) { await_load(message.wait); },
+      [this](const InstanceLoading& message) {
+        if (crew_.name_of(message.index, message.incarnation)) load_->watch(message.said.progress);
       },
-      [this](const InstanceLoading& message) { load_->watch(message.said.progress); },
       [this](const InstanceLoaded& message) { loaded(message); },
       [this](const InstanceDrifted& message) { drifted(message); },
       [this](const InstanceWorn& message) {
         crew_.worn(message);
-        plan();
+        settle();
       },
       [this](const InstanceEnded& message) {
         crew_.ended(message);
-        show_state();
-        plan();
+        settle();
       },
       [this](wake_atom) {
         crew_.wake();
-        plan();
+        settle();
       },
       [this](retry_atom) { retry(); },
       [this](breaker_atom, bool open) { breaker_moved(open); },
@@ -110,11 +115,18 @@ ModelActor::behavior_type ModelActor::make_behavior() {
         probing_.due(crew_, *queue_);
         plan();
       },
+      [this](const LoadGranted& message) { granted(message); },
+      [this](const LoadRefused& message) { refused(message); },
+      [this](drained_atom) { stop_crew(); },
+      [this](const Retire&) { retire(); },
+      [this](loader_atom) { announce_again(); },
   };
 }
 
 void ModelActor::on_exit() {
-  queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is being stopped"});
+  const Error stopped{Errc::unavailable, "model '" + source_.name + "' is being stopped"};
+  waiting_room_.turn_away(stopped);
+  queue_->refuse(stopped);
   // Nobody looks after the deadlines of what is under way any more, so it is answered now.
   for (auto& job : crew_.abandon())
     job->answer(stopping_ ? Error{Errc::unavailable, "model '" + source_.name + "' is being stopped"}
@@ -122,23 +134,23 @@ void ModelActor::on_exit() {
   vitals_->state = NodeState::stopped;
 }
 
-void ModelActor::start_crew() {
-  if (const auto why = crew_.start()) exhausted(*why);
-  plan();
-}
-
 void ModelActor::loaded(const InstanceLoaded& message) {
   if (!crew_.loaded(message)) return;
   failed_starts_.loaded();
   retry_at_.reset();
+  load_->bytes = message.said.instance.bytes * (source_.config.instances + source_.config.spares);
   queue_->accept();
-  show_state();
-  publish(message.said.instance.signature);
+  if (life_.state() == NodeState::loading) {
+    become_loaded(message.said.instance.signature);
+  } else {
+    life_.revive();
+    publish(message.said.instance.signature);
+  }
   surroundings_.log.event(Log::Level::info, "instance loaded",
                           {{"instance", crew_.name_of(message.index, message.incarnation).value_or("")},
                            {"incarnation", std::to_string(message.incarnation)}});
   orders_.loaded(message.index);
-  plan();
+  settle();
 }
 
 void ModelActor::drifted(const InstanceDrifted& message) {
@@ -175,7 +187,12 @@ void ModelActor::lost(const LostLife& life) {
   }
   if (life.was_ready) return;
   orders_.failed(cause);
-  if (!failed_starts_.failed(ending.cause) && !crew_.serving()) shut(cause, std::chrono::seconds{1});
+  // What becomes of an attempt to load it is for the loader to say, but not before this instance is laid to rest.
+  if (life_.state() == NodeState::loading) {
+    attempt_failed_ = cause;
+  } else if (!failed_starts_.failed(ending.cause) && crew_.serving() == 0) {
+    shut(cause, std::chrono::seconds{1});
+  }
 }
 
 void ModelActor::record(const std::string& what, const LostLife& life) {
@@ -198,32 +215,44 @@ void ModelActor::record(const std::string& what, const LostLife& life) {
 
 void ModelActor::giving_up(const std::string& why) { shut(why, seconds(source_.config.restart.retry_failed_s)); }
 
-void ModelActor::exhausted(const std::string& why) {
-  const auto wait = seconds(source_.config.restart.retry_failed_s);
-  orders_.failed(why);
-  shut(why, wait);
-  surroundings_.log.event(
-      Log::Level::error, "model has failed",
-      {{"model", vitals_->name()}, {"cause", why}, {"retry_in_ms", std::to_string(wait.count() / 1'000'000)}});
-  surroundings_.events.record({.event = "failed", .model = vitals_->name(), .message = why});
-  retry_at_ = clock().now() + std::chrono::duration_cast<Clock::duration>(wait);
-  scheduled_send(model_actor{this}, *retry_at_, retry_atom::value);
-}
+void ModelActor::exhausted(const std::string& why) { fail(why); }
 
 void ModelActor::retry() {
   if (!retry_at_ || clock().now() < *retry_at_) return;
   retry_at_.reset();
-  if (!crew_.running()) start_crew();
+  ask_to_load(false);
+}
+
+void ModelActor::settle() {
+  if (attempt_failed_ && life_.state() == NodeState::loading)
+    attempt_over(Error{Errc::internal, *attempt_failed_});
+  else if (attempting_ && life_.serves() && crew_.loading() == 0)
+    attempt_over(success());
+  attempt_failed_.reset();
+  // Came in while it was on its way out.
+  if (life_.state() == NodeState::unloaded && wanted_ && queue_->depth() > 0) ask_to_load(true);
+  show_state();
+  plan();
 }
 
 void ModelActor::show_state() {
-  if (crew_.serving())
-    vitals_->state = NodeState::ready;
-  else if (vitals_->state == NodeState::ready)
-    vitals_->state = NodeState::restarting;
+  const auto serving = crew_.serving();
+  load_->serving = serving;
+  load_->waiting = waiting_room_.size();
+  life_.count(serving, source_.config.instances);
+  if (vitals_->state.exchange(life_.state()) == life_.state()) return;
+  surroundings_.log.event(Log::Level::debug, "model is " + std::string(name_of(life_.state())),
+                          {{"model", vitals_->name()}});
 }
 
 void ModelActor::carry_out(const Order& order, const Completion& done) {
+  if (order.kind == Order::Kind::unload || order.kind == Order::Kind::doze) return leave(order, done);
+  if (order.kind == Order::Kind::load) {
+    if (life_.serves()) return done.finish(success());
+    want_it_loaded_.push_back(done);
+    ask_to_load(true);
+    return settle();
+  }
   if (order.instance && !crew_.knows(*order.instance))
     return done.finish(
         Error{Errc::not_found, "model '" + source_.name + "' has no instance " + std::to_string(*order.instance)});
@@ -235,8 +264,8 @@ void ModelActor::carry_out(const Order& order, const Completion& done) {
                                .cause = Cause::asked,
                                .message = order.instance ? "instance " + std::to_string(*order.instance) : ""});
   orders_.give(order, done, crew_, *queue_);
-  if (!crew_.running()) start_crew();
-  plan();
+  if (!life_.serves()) ask_to_load(true);
+  settle();
 }
 
 void ModelActor::breaker_moved(bool open) {
@@ -253,12 +282,16 @@ void ModelActor::look() {
   for (auto& job : queue_->expire(now))
     job->answer(Error{Errc::deadline_exceeded, "model '" + source_.name + "' did not answer before the deadline"});
   crew_.give_up_overdue(now);
-  plan();
+  waiting_room_.expire(now, Error{Errc::unavailable, "model '" + source_.name + "' is not ready after " +
+                                                         brief_seconds(surroundings_.loading.ready_timeout_s) +
+                                                         ": it is " + std::string(name_of(vitals_->seen_state()))});
+  settle();
 }
 
 void ModelActor::plan() {
   auto next = timers_.empty() ? std::nullopt : std::optional{*timers_.begin()};
   if (const auto at = crew_.next_look(); at && (!next || *at < *next)) next = at;
+  if (const auto at = waiting_room_.next(); at && (!next || *at < *next)) next = at;
   next = queue_->plan_look(next);
   // An earlier timer that is still under way comes first, and plans again.
   if (!next || (!timers_.empty() && *timers_.begin() <= *next)) return;
@@ -268,7 +301,7 @@ void ModelActor::plan() {
 }
 
 void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_after) {
-  vitals_->state = NodeState::failed;
+  life_.give_up();
   vitals_->set_cause(why);
   queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is not available: " + why},
                  surroundings_.now() + std::chrono::duration_cast<Clock::duration>(retry_after));
@@ -276,10 +309,11 @@ void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_aft
 
 void ModelActor::publish(std::shared_ptr<const Signature> signature) {
   proven_ = proven_ || signature != nullptr;
+  if (!debuted_) return;
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
-                                  std::make_shared<ActorInbox>(model_actor{this}, traffic_), admission_, load_,
-                                  traffic_, proven_});
+                                  std::make_shared<ActorInbox>(model_actor{this}, traffic_, load_, surroundings_.now),
+                                  admission_, load_, traffic_, proven_});
 }
 
 }  // namespace mainstay::actors

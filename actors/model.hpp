@@ -13,16 +13,25 @@
 #include "actors/surroundings.hpp"
 #include "runtime/admission/admission.hpp"
 #include "runtime/cause_log.hpp"
+#include "runtime/loading/waiting_room.hpp"
 #include "runtime/policy/failed_starts.hpp"
+#include "runtime/policy/model_life.hpp"
 
 namespace mainstay::actors {
 
-/// One version of a model: its queue, the deadlines of its requests, who is let in, and the crew of instances that
-/// serves it. Requests that wait outlive the instances; they end with this actor.
+/// When a model's actor shows what it has to those who look for it.
+enum class Debut : std::uint8_t {
+  at_once,      ///< there is none of the same name and version
+  when_loaded,  ///< it takes the place of another one, which serves until then
+};
+
+/// One version of a model: its way to being loaded and back, its queue, the deadlines of its requests, who is let in,
+/// and the crew of instances that serves it. Requests that wait outlive the instances; they end with this actor.
 class ModelActor final : public model_actor::base, private CrewListener {
  public:
+  /// `parent` hears whether a model that takes another one's place has done so, and that it is done where it retires.
   ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelSource source,
-             std::shared_ptr<Vitals> vitals);
+             std::shared_ptr<Vitals> vitals, Debut debut = Debut::at_once, caf::actor_addr parent = {});
 
   const char* name() const override { return "mainstay.model"; }
 
@@ -41,16 +50,36 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void lost(const LostLife& life) override;
   void giving_up(const std::string& why) override;
   void exhausted(const std::string& why) override;
+  void stopped() override;
   void loaded(const InstanceLoaded& message);
   void drifted(const InstanceDrifted& message);
-  void start_crew();
   void carry_out(const Order& order, const Completion& done);
   void breaker_moved(bool open);
   void record(const std::string& what, const LostLife& life);
   void look();
   void plan();
+  void settle();
   void show_state();
   void retry();
+
+  // The life before and after its requests: model_loading.cpp.
+  void arrive();
+  void ask_to_load(bool urgent);
+  void await_load(const LoadWait& wait);
+  void granted(const LoadGranted& message);
+  void refused(const LoadRefused& message);
+  void announce_again();
+  void attempt_over(const Status& status);
+  void become_loaded(const std::shared_ptr<const Signature>& signature);
+  void fail(const std::string& why);
+  void leave(const Order& order, const Completion& done);
+  void stop_crew();
+  void gone();
+  void retire();
+  void operated(const std::string& what, const std::string& message = {});
+  bool loads_by_request() const;
+  Error not_loaded() const;
+  Error refusal_of_queue() const;
   /// Nobody gets in until an instance is loaded.
   void shut(const std::string& why, std::chrono::nanoseconds retry_after);
   void publish(std::shared_ptr<const Signature> signature);
@@ -64,6 +93,23 @@ class ModelActor final : public model_actor::base, private CrewListener {
   const std::shared_ptr<Traffic> traffic_ = std::make_shared<Traffic>();
   const std::shared_ptr<CauseLog> causes_ = std::make_shared<CauseLog>();
   Crew crew_;
+  ModelLife life_;
+  WaitingRoom waiting_room_;
+  /// Who has ordered that it be loaded or unloaded, and is told when it is.
+  std::vector<Completion> want_it_loaded_;
+  std::vector<Completion> want_it_gone_;
+  /// Of the latest ask to be loaded.
+  std::uint64_t ticket_ = 0;
+  /// The loader waits for the end of the attempt that it has granted.
+  bool attempting_ = false;
+  /// Why the attempt under way has failed.
+  std::optional<std::string> attempt_failed_;
+  /// Requests may have it loaded: it was loaded at the start or asked for, and nobody has unloaded it since.
+  bool wanted_ = false;
+  bool retiring_ = false;
+  /// Shown to those who look for it.
+  bool debuted_;
+  const caf::actor_addr parent_;
   /// When looks at the deadlines are under way to us.
   std::set<Clock::time_point> timers_;
   Orders orders_;

@@ -2,6 +2,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/sec.hpp>
+#include <caf/send.hpp>
 #include <caf/system_messages.hpp>
 #include <utility>
 
@@ -16,11 +17,6 @@ namespace {
 
 /// A model's actor stops at once, unless something is wrong with it.
 constexpr std::chrono::seconds model_shutdown{5};
-
-/// The node of a model's only version bears its name; further versions say which they are.
-std::string node_name(const ModelSource& source, bool only) {
-  return only ? source.name : source.name + "@" + source.version;
-}
 
 SupervisorRule rule(const Surroundings& surroundings) {
   const config::Restart restart;
@@ -38,7 +34,10 @@ ModelsActor::ModelsActor(caf::actor_config& cfg, const Surroundings& surrounding
 
 ModelsActor::behavior_type ModelsActor::make_behavior() {
   report_exceptions(*this, surroundings_.log);
-  set_down_handler([this](const caf::down_msg& message) { supervision_.down(message); });
+  set_down_handler([this](const caf::down_msg& message) {
+    supervision_.down(message);
+    sweep();
+  });
   set_exit_handler([this](const caf::exit_msg&) {
     asked_ = true;
     vitals_->state = NodeState::stopping;
@@ -48,28 +47,18 @@ ModelsActor::behavior_type ModelsActor::make_behavior() {
   supervision_.start();
   return {
       [this](const ServeModel& message) { add(message.source); },
+      [this](const ReplaceModel& message) { replace(message.source); },
+      [this](const RemoveModel& message) { remove(message); },
+      [this](const BecameLoaded& message) { became_loaded(message.node); },
+      [this](const FellThrough& message) { fell_through(message); },
+      [this](const Retired& message) { retired(message.node); },
+      [this](loader_atom) {
+        for (const auto& [node, child] : children_)
+          if (const auto model = supervision_.actor(node))
+            caf::anon_send(caf::actor_cast<model_actor>(model), loader_atom::value);
+      },
       [this](wake_atom) { supervision_.wake(); },
   };
-}
-
-void ModelsActor::add(const ModelSource& source) {
-  bool only = true;
-  for (const auto& [node, child] : children_) {
-    if (child.source.name != source.name) continue;
-    if (child.source.version == source.version) return;
-    only = false;
-  }
-  const auto node = node_name(source, only);
-  const auto vitals = std::make_shared<Vitals>(node, "model");
-  const auto spawn_model = [this, source, vitals](std::uint64_t incarnation) {
-    vitals->incarnation = incarnation;
-    return Supervision::Spawned{caf::actor_cast<caf::actor>(spawn<ModelActor>(surroundings_, source, vitals))};
-  };
-  children_.emplace(node, Child{source, vitals});
-  vitals_->attach(vitals);
-  const auto added =
-      supervision_.add({.id = node, .shutdown = model_shutdown, .backoff = source.config.restart}, spawn_model);
-  if (!added) removed({node, added.error().message});
 }
 
 void ModelsActor::heard(const supervision::Effect& effect) {
@@ -79,7 +68,10 @@ void ModelsActor::heard(const supervision::Effect& effect) {
 }
 
 void ModelsActor::restarting(const supervision::Restarting& restart) {
-  auto& vitals = *children_.at(restart.id).vitals;
+  auto& child = children_.at(restart.id);
+  // It was on its way out, or was to come: then it has had its time.
+  if (child.retiring) return retired(restart.id);
+  auto& vitals = *child.vitals;
   vitals.restarts.fetch_add(1);
   vitals.state = NodeState::restarting;
   vitals.set_cause("crashed: " + restart.exit.message);
@@ -92,10 +84,12 @@ void ModelsActor::restarting(const supervision::Restarting& restart) {
 void ModelsActor::removed(const supervision::Removed& removed) {
   const auto child = children_.find(removed.id);
   if (child == children_.end()) return;
-  surroundings_.log.event(Log::Level::error, "model is not served", {{"model", removed.id}, {"cause", removed.reason}});
   vitals_->detach(child->second.vitals.get());
-  surroundings_.registry.withdraw(child->second.source.name, child->second.source.version);
+  const auto gone = std::move(child->second);
   children_.erase(child);
+  if (gone.retiring) return;
+  surroundings_.log.event(Log::Level::error, "model is not served", {{"model", removed.id}, {"cause", removed.reason}});
+  surroundings_.registry.withdraw(gone.source.name, gone.source.version);
 }
 
 void ModelsActor::ended(const supervision::Ended& end) {

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "actors/contracts.hpp"
+#include "actors/model.hpp"
 #include "actors/supervision.hpp"
 #include "actors/surroundings.hpp"
 
 namespace mainstay::actors {
 
-/// Supervises the models: each is a child that comes when it is asked for and is started again when it dies.
+/// Supervises the models: each is a child that comes when it is asked for and is started again when it dies. One that
+/// takes another one's place is a child beside it until it is loaded.
 class ModelsActor final : public models_actor::base {
  public:
   ModelsActor(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals);
@@ -25,9 +27,31 @@ class ModelsActor final : public models_actor::base {
   struct Child {
     ModelSource source;
     std::shared_ptr<Vitals> vitals;
+    Debut debut = Debut::at_once;
+    /// The node whose place it takes once it is loaded.
+    std::string replaces = {};
+    /// It is on its way out.
+    bool retiring = false;
+    /// It is to go when a newer version is warm.
+    bool outdated = false;
   };
 
   void add(const ModelSource& source);
+  void replace(const ModelSource& source);
+  void remove(const RemoveModel& message);
+  void became_loaded(const std::string& node);
+  void fell_through(const FellThrough& message);
+  /// Lets it compute what waits, and forgets it then.
+  void retire(const std::string& node);
+  void retired(const std::string& node);
+  /// Forgets those that are gone.
+  void sweep();
+  void let_outdated_go(const std::string& name);
+  void spawn_child(const std::string& node, Child child);
+  std::string free_node(const ModelSource& source) const;
+  const std::string* node_of(const std::string& name, const std::string& version) const;
+  bool is_loaded(const Child& child) const;
+  void order(const std::string& node, Order::Kind kind);
   void heard(const supervision::Effect& effect);
   void restarting(const supervision::Restarting& restart);
   void removed(const supervision::Removed& removed);

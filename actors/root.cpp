@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "actors/exceptions.hpp"
+#include "actors/loader.hpp"
 #include "actors/models.hpp"
 #include "runtime/policy/seed.hpp"
 
@@ -25,23 +26,55 @@ Root::behavior_type Root::make_behavior() {
     vitals_->state = NodeState::stopping;
     supervision_.stop();
   });
+  vitals_->attach(loader_vitals_);
   vitals_->attach(models_vitals_);
   vitals_->incarnation = 1;
   vitals_->state = NodeState::ready;
+  (void)supervision_.add({.id = "loader", .backoff = config::Restart{}},
+                         [this](std::uint64_t incarnation) { return Supervision::Spawned{start_loader(incarnation)}; });
   // A supervisor stops its own children in their times.
   (void)supervision_.add({.id = "models", .shutdown = NoLimit{}, .backoff = config::Restart{}},
-                         [this](std::uint64_t incarnation) { return Supervision::Spawned{start(incarnation)}; });
+                         [this](std::uint64_t incarnation) { return Supervision::Spawned{start_models(incarnation)}; });
   supervision_.start();
   return {
       [this](const ServeModel& message) {
-        served_.push_back(message.source);
-        if (const auto models = supervision_.actor("models")) caf::anon_send(models, message);
+        keep(message.source);
+        pass_on(message);
+      },
+      [this](const ReplaceModel& message) {
+        keep(message.source);
+        pass_on(message);
+      },
+      [this](const RemoveModel& message) {
+        std::erase_if(served_, [&](const ModelSource& source) {
+          return source.name == message.name && source.version == message.version;
+        });
+        pass_on(message);
       },
       [this](wake_atom) { supervision_.wake(); },
   };
 }
 
-caf::actor Root::start(std::uint64_t incarnation) {
+void Root::keep(const ModelSource& source) {
+  std::erase_if(served_,
+                [&](const ModelSource& other) { return other.name == source.name && other.version == source.version; });
+  served_.push_back(source);
+}
+
+template <class Message>
+void Root::pass_on(const Message& message) {
+  if (const auto models = supervision_.actor("models")) caf::anon_send(models, message);
+}
+
+caf::actor Root::start_loader(std::uint64_t incarnation) {
+  loader_vitals_->incarnation = incarnation;
+  const auto loader = spawn<Loader>(surroundings_, loader_vitals_);
+  // Whoever waits or loads knows nobody but the one before.
+  if (incarnation > 1) pass_on(loader_atom::value);
+  return caf::actor_cast<caf::actor>(loader);
+}
+
+caf::actor Root::start_models(std::uint64_t incarnation) {
   models_vitals_->incarnation = incarnation;
   const auto models = spawn<ModelsActor>(surroundings_, models_vitals_);
   for (const auto& source : served_) caf::anon_send(models, ServeModel{source});
@@ -50,10 +83,14 @@ caf::actor Root::start(std::uint64_t incarnation) {
 
 void Root::heard(const supervision::Effect& effect) {
   if (const auto* restart = std::get_if<supervision::Restarting>(&effect)) {
-    models_vitals_->restarts.fetch_add(1);
-    models_vitals_->state = NodeState::restarting;
-    models_vitals_->set_cause(restart->exit.message);
-    surroundings_.log.event(Log::Level::error, "the supervisor of the models has ended, all models are started anew",
+    const bool models = restart->id == "models";
+    auto& vitals = models ? *models_vitals_ : *loader_vitals_;
+    vitals.restarts.fetch_add(1);
+    vitals.state = NodeState::restarting;
+    vitals.set_cause(restart->exit.message);
+    surroundings_.log.event(Log::Level::error,
+                            models ? "the supervisor of the models has ended, all models are started anew"
+                                   : "the loader has ended, another one takes its place",
                             {{"cause", restart->exit.message},
                              {"incarnation", std::to_string(restart->incarnation)},
                              {"restart_in_ms", std::to_string(restart->wait.count() / 1'000'000)}});

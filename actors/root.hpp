@@ -23,11 +23,16 @@ class Root final : public root_actor::base {
 
  private:
   void heard(const supervision::Effect& effect);
-  caf::actor start(std::uint64_t incarnation);
+  caf::actor start_models(std::uint64_t incarnation);
+  caf::actor start_loader(std::uint64_t incarnation);
+  void keep(const ModelSource& source);
+  template <class Message>
+  void pass_on(const Message& message);
 
   const Surroundings& surroundings_;
   const std::shared_ptr<Vitals> vitals_;
   const std::shared_ptr<Vitals> models_vitals_ = std::make_shared<Vitals>("models", "supervisor");
+  const std::shared_ptr<Vitals> loader_vitals_ = std::make_shared<Vitals>("loader", "loader");
   std::vector<ModelSource> served_;
   Supervision supervision_;
 };

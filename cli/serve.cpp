@@ -17,7 +17,9 @@
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"
+#include "runtime/loading/loads_board.hpp"
 #include "runtime/log/event_log.hpp"
+#include "runtime/policy/load_strategy.hpp"
 #include "runtime/seconds.hpp"
 #include "runtime/workers/executor.hpp"
 
@@ -40,8 +42,15 @@ class Program {
                   }),
         log_(make_log(config_.log, STDOUT_FILENO)),
         events_(make_event_log(config_.log.events, *log_)),
-        tree_(std::make_unique<actors::Tree>(
-            actors::Surroundings{registry_, *log_, *events_, executor(), &Clock::now, std::random_device{}()})),
+        tree_(std::make_unique<actors::Tree>(actors::Surroundings{.registry = registry_,
+                                                                  .log = *log_,
+                                                                  .events = *events_,
+                                                                  .start_executor = executor(),
+                                                                  .loading = config_.model_loading,
+                                                                  .unloading = config_.model_unloading,
+                                                                  .memory = config_.memory,
+                                                                  .loads = &loads_,
+                                                                  .seed = std::random_device{}()})),
         router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
@@ -94,8 +103,9 @@ class Program {
   }
 
   bool was_tried(const ModelSource& source) const {
+    if (!must_be_loaded(source.name, config_.model_loading, config_.model_unloading)) return true;
     const auto model = registry_.find(source.name, source.version);
-    return model && ((*model)->signature || (*model)->vitals->state.load() == NodeState::failed);
+    return model && ((*model)->signature || !(*model)->vitals->cause().empty());
   }
 
   Status announce(std::uint16_t port) {
@@ -150,6 +160,7 @@ class Program {
   std::unique_ptr<Log> log_;
   std::unique_ptr<EventLog> events_;
   Registry registry_;
+  LoadsBoard loads_;
   Lifecycle lifecycle_;
   std::shared_ptr<Census> census_ = std::make_shared<Census>();
   std::unique_ptr<actors::Tree> tree_;

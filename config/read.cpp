@@ -145,7 +145,8 @@ void Reader::read_as(const Node& node, const Field&, const Json& json, const std
 }
 
 void Reader::read_as(const Node& node, const Field& field, const Texts& texts, const std::string& path) {
-  if (texts.loose && as_text(node)) return read_as(Node{Array{{node}}, node.line}, field, texts, path);
+  if (texts.loose && (as_text(node) || std::holds_alternative<NumberText>(node.value)))
+    return read_as(Node{Array{{node}}, node.line}, field, texts, path);
   const auto* array = std::get_if<Array>(&node.value);
   if (array == nullptr || array->items.size() > texts.max_items) return refuse(node, field, path);
   std::vector<std::string> read;

@@ -11,6 +11,7 @@
 #include "config/config.hpp"
 #include "runtime/admission/admission.hpp"
 #include "runtime/loading/load_record.hpp"
+#include "runtime/loading/waiting_room.hpp"
 #include "runtime/queue/completion.hpp"
 #include "runtime/queue/reply.hpp"
 #include "runtime/snapshot.hpp"
@@ -34,14 +35,6 @@ struct Order {
   std::optional<std::size_t> instance = std::nullopt;
   /// For the log.
   std::string why = {};
-};
-
-/// A request that cannot even be read before its model is loaded.
-struct LoadWait {
-  /// Told when the model is loaded, or why it is not.
-  Completion done;
-  /// Becomes true when its client has closed the connection; null: nobody can tell.
-  std::shared_ptr<const std::atomic<bool>> client_gone;
 };
 
 /// Where a model takes its requests and orders. Never blocks; what cannot be taken is answered at once, on the caller's

@@ -238,6 +238,11 @@ void RequestQueue::refuse(Error why, std::optional<Clock::time_point> until) {
   for (auto& job : refused) job->answer(why);
 }
 
+std::optional<Error> RequestQueue::refusal() const {
+  std::lock_guard guard{mutex_};
+  return refusal_ ? std::optional{refusal(now_())} : std::nullopt;
+}
+
 Error RequestQueue::refusal(Clock::time_point now) const {
   auto why = *refusal_;
   if (refused_until_)
@@ -255,6 +260,20 @@ std::size_t RequestQueue::depth() const {
   return waiting_.size();
 }
 
-void RequestQueue::depth_changed() noexcept { vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed); }
+bool RequestQueue::idle() const {
+  std::lock_guard guard{mutex_};
+  return waiting_.empty() && !deadlines_.earliest();
+}
+
+void RequestQueue::when_drained(std::function<void()> action) {
+  std::lock_guard guard{mutex_};
+  drained_ = std::move(action);
+  depth_changed();
+}
+
+void RequestQueue::depth_changed() {
+  vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed);
+  if (waiting_.empty() && drained_) std::exchange(drained_, nullptr)();
+}
 
 }  // namespace mainstay

@@ -81,8 +81,14 @@ class RequestQueue {
   /// From now on every job is answered with `why`, and so is what waits. `until`: when it is worth to come again.
   void refuse(Error why, std::optional<Clock::time_point> until = std::nullopt);
   void accept();
+  /// Why every job is refused; nothing: they are taken.
+  std::optional<Error> refusal() const;
 
   std::size_t depth() const;
+  /// Nothing waits, and no call is under way that somebody waits for.
+  bool idle() const;
+  /// What to do when nothing waits any more: once, at once where nothing does. Called on any thread.
+  void when_drained(std::function<void()> action);
 
  private:
   std::optional<Clock::time_point> when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const;
@@ -96,7 +102,7 @@ class RequestQueue {
   bool has_work(const Seat& seat) const;
   /// Those of all seats, each of which looks whether it was meant.
   void wake_all();
-  void depth_changed() noexcept;
+  void depth_changed();
 
   const std::size_t capacity_;
   const std::int64_t batch_rows_;
@@ -114,6 +120,7 @@ class RequestQueue {
   std::optional<Error> refusal_;
   std::optional<Clock::time_point> refused_until_;
   unsigned idle_seats_ = 0;
+  std::function<void()> drained_;
 };
 
 }  // namespace mainstay

@@ -6,7 +6,9 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
 #include <caf/send.hpp>
+#include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,15 @@ namespace mainstay::testing {
 /// until it is moved. Executors are played by the test, which holds what each was given to do.
 class Stage : public ::testing::Test {
  protected:
-  Stage() {
+  explicit Stage(config::ModelLoading loading = {}, config::ModelUnloading unloading = {})
+      : surroundings{.registry = registry,
+                     .log = *log,
+                     .events = *events,
+                     .start_executor = [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
+                     .loading = std::move(loading),
+                     .unloading = std::move(unloading),
+                     .loads = &loads,
+                     .now = [] { return current()->now(); }} {
     current() = this;
     root = system.spawn<actors::Root>(surroundings, top);
     scheduler().run();
@@ -30,7 +40,7 @@ class Stage : public ::testing::Test {
     caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
     root = nullptr;
     run();
-    for (auto& task : tasks) finish(task);
+    for (std::size_t i = 0; i < tasks.size(); ++i) finish(tasks[i]);
     run();
     current() = nullptr;
   }
@@ -53,14 +63,16 @@ class Stage : public ::testing::Test {
   /// Serves a model and lets its instances load.
   void serve(const std::string& name, config::Model config = {}, const std::string& version = "1") {
     offer(name, config, version);
-    for (auto& task : tasks)
-      if (task.source.name == name && task.source.version == version) load(task);
+    // One that is loaded may let another one begin.
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+      if (tasks[i].source.name == name && tasks[i].source.version == version) load(tasks[i]);
   }
   void offer(const std::string& name, config::Model config = {}, const std::string& version = "1") {
     caf::anon_send(root, actors::ServeModel{{name, version, std::move(config), {}, "test"}});
     run();
   }
   void load(ExecutorTask& task) {
+    loaded_.insert(task.seat.get());
     task.events->loaded({std::make_shared<Signature>(), 0});
     run();
   }
@@ -92,6 +104,24 @@ class Stage : public ::testing::Test {
                                              }));
     run();
     return ordered;
+  }
+
+  /// A request comes for a model whose inputs nobody knows yet.
+  Ordered await_load(const std::string& name) {
+    Ordered waiting;
+    (*registry.find(name, ""))->inbox->await_load({Completion([end = waiting.end](Status status) {
+                                                     *end = std::move(status);
+                                                   }),
+                                                   nullptr});
+    run();
+    return waiting;
+  }
+  /// The names of the models whose instances have begun to load and are not done with it, in the order of their begin.
+  std::vector<std::string> loading() const {
+    std::vector<std::string> names;
+    for (const auto& task : tasks)
+      if (task.queue && !loaded_.contains(task.seat.get())) names.push_back(task.source.name);
+    return names;
   }
 
   /// The model's actor dies, as of a bug in it.
@@ -140,16 +170,17 @@ class Stage : public ::testing::Test {
   Registry registry;
   std::unique_ptr<Log> log = make_silent_log();
   std::unique_ptr<EventLog> events = make_silent_event_log();
-  std::vector<ExecutorTask> tasks;
-  actors::Surroundings surroundings{registry, *log, *events,
-                                    [this](ExecutorTask task) { tasks.push_back(std::move(task)); },
-                                    [] { return current()->now(); }};
+  std::deque<ExecutorTask> tasks;
+  LoadsBoard loads;
+  actors::Surroundings surroundings;
   std::shared_ptr<Vitals> top = std::make_shared<Vitals>("root", "supervisor");
   caf::actor_system_config config;
   caf::actor_system system{config.set("scheduler.policy", caf::atom("testing"))};
   actors::root_actor root;
 
  private:
+  std::set<const Seat*> loaded_;
+
   /// The clock that queues are given is a plain function: this is how it finds its stage.
   static Stage*& current() {
     static Stage* stage = nullptr;

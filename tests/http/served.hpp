@@ -100,7 +100,11 @@ struct Served {
     vitals->state = NodeState::ready;
     root->state = NodeState::ready;
     root->attach(vitals);
-    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), signature, vitals, inbox, admission, load,
+    publish(signature);
+  }
+  /// Without a signature it is not loaded.
+  void publish(std::shared_ptr<const Signature> known) {
+    registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), std::move(known), vitals, inbox, admission, load,
                       traffic, true});
   }
 

@@ -110,7 +110,38 @@ TEST_F(Service, a_model_that_was_never_loaded_has_no_description_yet) {
   served_.registry.publish(
       {"new", "1", "test", std::make_shared<config::Model>(), nullptr, served_.vitals, served_.inbox});
   EXPECT_EQ(ask("GET", "/v2/models/new").response->status, 503);
-  EXPECT_EQ(ask("POST", "/v2/models/new/infer", infer_body("1")).response->status, 503);
+}
+
+TEST_F(Service, a_request_for_a_model_that_is_not_loaded_waits_for_it) {
+  served_.publish(nullptr);
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(std::make_unique<test::FakeExchange>(
+      test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, outcome));
+  EXPECT_FALSE(outcome.response);
+  served_.publish(served_.signature);
+  served_.inbox->answer_at_once();
+  served_.inbox->take_load_wait().done.finish(success());
+  while (!outcome.response) {
+    ASSERT_FALSE(outcome.tasks.empty());
+    const auto task = std::move(outcome.tasks.front());
+    outcome.tasks.erase(outcome.tasks.begin());
+    task->run();
+  }
+  EXPECT_EQ(outcome.response->status, 200);
+}
+
+TEST_F(Service, a_request_that_waited_for_a_load_that_failed_is_told_why) {
+  served_.publish(nullptr);
+  Outcome outcome;
+  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  routes.dispatch(std::make_unique<test::FakeExchange>(
+      test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, outcome));
+  served_.inbox->take_load_wait().done.finish(Error{Errc::unavailable, "no such file"});
+  ASSERT_EQ(outcome.tasks.size(), 1u);
+  outcome.tasks[0]->run();
+  EXPECT_EQ(outcome.response->status, 503);
+  EXPECT_EQ(json(outcome)["error"], "no such file");
 }
 
 TEST_F(Service, unknown_models_and_versions_are_not_found) {

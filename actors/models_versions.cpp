@@ -1,0 +1,156 @@
+// How models come, take one another's places, and go.
+
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+#include <utility>
+
+#include "actors/inbox.hpp"
+#include "actors/models.hpp"
+
+namespace mainstay::actors {
+
+namespace {
+
+/// A model's actor stops at once, unless something is wrong with it.
+constexpr std::chrono::seconds model_shutdown{5};
+
+}  // namespace
+
+/// The node of a model's first version bears its name; further ones say which they are, and how many there were.
+std::string ModelsActor::free_node(const ModelSource& source) const {
+  const auto taken = [this](const std::string& node) { return children_.contains(node); };
+  if (!taken(source.name)) return source.name;
+  const auto versioned = source.name + "@" + source.version;
+  if (!taken(versioned)) return versioned;
+  for (unsigned life = 2;; ++life)
+    if (auto node = versioned + "#" + std::to_string(life); !taken(node)) return node;
+}
+
+const std::string* ModelsActor::node_of(const std::string& name, const std::string& version) const {
+  for (const auto& [node, child] : children_)
+    if (child.source.name == name && child.source.version == version && !child.retiring && child.replaces.empty())
+      return &node;
+  return nullptr;
+}
+
+bool ModelsActor::is_loaded(const Child& child) const {
+  const auto state = child.vitals->seen_state();
+  return state == NodeState::ready || state == NodeState::degraded;
+}
+
+void ModelsActor::order(const std::string& node, Order::Kind kind) {
+  if (const auto model = supervision_.actor(node))
+    caf::anon_send(caf::actor_cast<model_actor>(model), GiveOrder{{kind}, Completion([](const Status&) {})});
+}
+
+void ModelsActor::spawn_child(const std::string& node, Child child) {
+  child.vitals = std::make_shared<Vitals>(node, "model");
+  const auto vitals = child.vitals;
+  const auto source = child.source;
+  const auto spawn_model = [this, node, source, vitals](std::uint64_t incarnation) {
+    vitals->incarnation = incarnation;
+    return Supervision::Spawned{caf::actor_cast<caf::actor>(
+        spawn<ModelActor>(surroundings_, source, vitals, children_.at(node).debut, caf::actor_addr{address()}))};
+  };
+  vitals_->attach(vitals);
+  children_.emplace(node, std::move(child));
+  const auto added =
+      supervision_.add({.id = node, .shutdown = model_shutdown, .backoff = source.config.restart}, spawn_model);
+  if (!added) removed({node, added.error().message});
+}
+
+void ModelsActor::add(const ModelSource& source) {
+  if (node_of(source.name, source.version)) return;
+  bool newer_of_a_loaded_one = false;
+  for (const auto& [node, child] : children_)
+    newer_of_a_loaded_one = newer_of_a_loaded_one || (child.source.name == source.name && is_loaded(child));
+  const auto node = free_node(source);
+  spawn_child(node, {.source = source});
+  // Requests go to the older one until this one is warm, so none would ever have it loaded.
+  if (newer_of_a_loaded_one) order(node, Order::Kind::load);
+}
+
+void ModelsActor::replace(const ModelSource& source) {
+  // The latest change alone counts.
+  for (const auto& [node, child] : children_)
+    if (!child.replaces.empty() && child.source.name == source.name && child.source.version == source.version) {
+      retire(node);
+      break;
+    }
+  const auto* old = node_of(source.name, source.version);
+  if (!old) return add(source);
+  if (is_loaded(children_.at(*old)))
+    return spawn_child(free_node(source), {.source = source, .debut = Debut::when_loaded, .replaces = *old});
+  // There is nothing that could serve on.
+  const auto& was = children_.at(*old);
+  const bool wanted = was.vitals->seen_state() != NodeState::unknown;
+  retire(*old);
+  const auto node = free_node(source);
+  spawn_child(node, {.source = source});
+  if (wanted) order(node, Order::Kind::load);
+}
+
+void ModelsActor::remove(const RemoveModel& message) {
+  const auto* node = node_of(message.name, message.version);
+  if (!node) return;
+  for (const auto& [other, child] : children_)
+    if (child.source.name == message.name && other != *node && !child.retiring && !child.outdated &&
+        is_loaded(children_.at(*node)) && !is_loaded(child)) {
+      children_.at(*node).outdated = true;
+      return;
+    }
+  surroundings_.registry.withdraw(message.name, message.version);
+  retire(*node);
+}
+
+void ModelsActor::became_loaded(const std::string& node) {
+  const auto child = children_.find(node);
+  if (child == children_.end()) return;
+  if (const auto old = std::exchange(child->second.replaces, ""); !old.empty()) {
+    child->second.debut = Debut::at_once;
+    retire(old);
+  }
+  let_outdated_go(child->second.source.name);
+}
+
+void ModelsActor::let_outdated_go(const std::string& name) {
+  std::vector<RemoveModel> outdated;
+  for (auto& [node, child] : children_)
+    if (child.source.name == name && std::exchange(child.outdated, false))
+      outdated.push_back({child.source.name, child.source.version});
+  for (const auto& each : outdated) remove(each);
+}
+
+void ModelsActor::fell_through(const FellThrough& message) {
+  const auto child = children_.find(message.node);
+  if (child == children_.end() || child->second.retiring || child->second.replaces.empty()) return;
+  surroundings_.log.event(Log::Level::error, "a changed model cannot be loaded, the one before serves on",
+                          {{"model", child->second.source.name}, {"cause", message.why}});
+  surroundings_.events.record({.event = "change_refused", .model = child->second.source.name, .message = message.why});
+  retire(message.node);
+}
+
+void ModelsActor::retire(const std::string& node) {
+  auto& child = children_.at(node);
+  if (std::exchange(child.retiring, true)) return;
+  if (const auto model = supervision_.actor(node))
+    caf::anon_send(caf::actor_cast<model_actor>(model), Retire{});
+  else
+    retired(node);
+}
+
+void ModelsActor::retired(const std::string& node) {
+  if (!children_.contains(node)) return;
+  // It is forgotten when it is gone.
+  (void)supervision_.terminate(node);
+  sweep();
+}
+
+void ModelsActor::sweep() {
+  std::vector<std::string> gone;
+  for (const auto& [node, child] : children_)
+    if (child.retiring && !supervision_.actor(node)) gone.push_back(node);
+  for (const auto& node : gone) (void)supervision_.remove(node);
+}
+
+}  // namespace mainstay::actors

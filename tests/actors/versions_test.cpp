@@ -1,0 +1,160 @@
+#include "tests/actors/stage.hpp"
+
+namespace mainstay {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Versions : public testing::Stage {
+ protected:
+  void replace(const std::string& name, config::Model config = {}, const std::string& version = "1") {
+    caf::anon_send(root, actors::ReplaceModel{{name, version, std::move(config), {}, "test"}});
+    run();
+  }
+  void remove(const std::string& name, const std::string& version) {
+    caf::anon_send(root, actors::RemoveModel{name, version});
+    run();
+  }
+  std::string default_version(const std::string& name) { return (*registry.find(name, ""))->version; }
+};
+
+class LazyVersions : public Versions {
+ protected:
+  LazyVersions() { surroundings.loading.strategy = config::LoadStrategy::lazy; }
+};
+
+TEST_F(Versions, ANewOneIsTheDefaultOnlyWhenItIsWarm) {
+  serve("m", {}, "1");
+  offer("m", {}, "2");
+  EXPECT_EQ(default_version("m"), "1");
+  load(tasks[1]);
+  EXPECT_EQ(default_version("m"), "2");
+}
+
+TEST_F(Versions, AnOldOneServesUntilTheNewOneIsWarmAndComputesWhatWaitsForIt) {
+  serve("m", {}, "1");
+  offer("m", {}, "2");
+  remove("m", "1");
+  const auto under_way = send("m"), waiting = send("m");
+  take(tasks[0]);
+  load(tasks[1]);
+  EXPECT_EQ(default_version("m"), "2");
+  EXPECT_FALSE(registry.find("m", "1").ok());
+  answer(tasks[0]);
+  take(tasks[0]);
+  EXPECT_EQ(waiting.answers->count(), 0u);
+  answer(tasks[0]);
+  finish(tasks[0]);
+  EXPECT_TRUE(under_way.answers->ok());
+  EXPECT_TRUE(waiting.answers->ok());
+  EXPECT_FALSE(find(view(), "m"));
+  EXPECT_EQ(node("m@2").state, NodeState::ready);
+}
+
+TEST_F(Versions, AnOldOneServesOnWhereTheNewOneCannotBeLoaded) {
+  serve("m", {}, "1");
+  offer("m", {}, "2");
+  remove("m", "1");
+  for (std::size_t attempt = 1; attempt <= 3; ++attempt) {
+    finish(tasks[attempt], Cause::crashed, "garbage");
+    advance(2s);
+  }
+  EXPECT_EQ(node("m@2").state, NodeState::failed);
+  EXPECT_EQ(node("m@2").cause, "crashed: garbage");
+  EXPECT_EQ(default_version("m"), "1");
+  const auto sent = send("m");
+  take(tasks[0]);
+  answer(tasks[0]);
+  EXPECT_TRUE(sent.answers->ok());
+}
+
+TEST_F(Versions, AChangedModelTakesThePlaceOfTheOneBeforeWhenItIsWarm) {
+  serve("m", {.memory_mb = 1});
+  const auto before = send("m");
+  replace("m", {.memory_mb = 2});
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 1u);
+  ASSERT_EQ(tasks.size(), 2u);
+  load(tasks[1]);
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+  take(tasks[0]);
+  answer(tasks[0]);
+  EXPECT_TRUE(before.answers->ok());
+  finish(tasks[0]);
+  const auto after = send("m");
+  take(tasks[1]);
+  answer(tasks[1]);
+  EXPECT_TRUE(after.answers->ok());
+  EXPECT_FALSE(find(view(), "m"));
+}
+
+TEST_F(Versions, AChangedModelThatCannotBeLoadedLeavesTheOneBeforeServing) {
+  serve("m", {.memory_mb = 1});
+  replace("m", {.memory_mb = 2});
+  for (std::size_t attempt = 1; attempt <= 3; ++attempt) {
+    finish(tasks[attempt], Cause::crashed, "garbage");
+    advance(2s);
+  }
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 1u);
+  EXPECT_EQ(node("m").state, NodeState::ready);
+  EXPECT_FALSE(find(view(), "m@1"));
+  advance(60s);
+  EXPECT_EQ(tasks.size(), 4u);
+}
+
+TEST_F(Versions, OnlyTheLatestOfSeveralChangesCounts) {
+  serve("m", {.memory_mb = 1});
+  replace("m", {.memory_mb = 2});
+  replace("m", {.memory_mb = 3});
+  for (std::size_t i = 1; i < tasks.size(); ++i) load(tasks[i]);
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 3u);
+}
+
+TEST_F(Versions, AModelThatIsRemovedIsGoneWhenItHasComputedWhatWaited) {
+  serve("m");
+  serve("other");
+  const auto waiting = send("m");
+  remove("m", "1");
+  EXPECT_FALSE(registry.find("m", "").ok());
+  take(tasks[0]);
+  answer(tasks[0]);
+  finish(tasks[0]);
+  EXPECT_TRUE(waiting.answers->ok());
+  EXPECT_FALSE(find(view(), "m"));
+  EXPECT_EQ(node("other").state, NodeState::ready);
+  // It may come back.
+  offer("m");
+  load(tasks[2]);
+  EXPECT_TRUE((*registry.find("m", ""))->ready());
+}
+
+TEST_F(Versions, AModelThatIsRemovedWhileItHangsIsGoneAllTheSame) {
+  serve("m");
+  const auto stuck = send("m", 5s);
+  take(tasks[0]);
+  remove("m", "1");
+  advance(5s);
+  EXPECT_EQ(stuck.answers->code(), Errc::deadline_exceeded);
+  advance(10s);
+  EXPECT_FALSE(find(view(), "m"));
+}
+
+TEST_F(LazyVersions, AChangedModelThatIsNotLoadedIsSimplyAnother) {
+  offer("m", {.memory_mb = 1});
+  replace("m", {.memory_mb = 2});
+  EXPECT_TRUE(tasks.empty());
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+}
+
+TEST_F(LazyVersions, ANewOneOfAModelThatIsLoadedIsLoadedToo) {
+  offer("m", {}, "1");
+  await_load("m");
+  load(tasks[0]);
+  offer("m", {}, "2");
+  ASSERT_EQ(tasks.size(), 2u);
+  load(tasks[1]);
+  EXPECT_EQ(default_version("m"), "2");
+}
+
+
+}  // namespace
+}  // namespace mainstay
