@@ -112,7 +112,7 @@ struct mainstay_host {
   size_t size;
   /* Not 0: nobody wants the result any more. Worth looking at every few milliseconds. */
   int (*cancelled)(const mainstay_host* host);
-  /* How much is done, from 0 to 1. Operators see it. */
+  /* How much is done, from 0 to 1: of a call, or of create(). Operators see it. */
   void (*progress)(const mainstay_host* host, float done);
   /* A line of the server's log; the server adds the model's name. */
   void (*log)(const mainstay_host* host, mainstay_log_level level, const char* line);
@@ -151,8 +151,8 @@ typedef struct mainstay_plugin {
   /* A hash of everything that a call may leave in the instance: equal to the one after create() whenever the state is.
    * Returns 0 where it is not known. */
   int (*fingerprint)(void* instance, uint64_t* hash);
-  /* The bytes of memory that the instance holds. Returns 0 where they are not known. For later
-   * servers: none asks for it yet. */
+  /* The bytes of memory that the instance holds, asked after create() and between calls. Returns 0 where they are not
+   * known: then the server does not count on getting any back by unloading the model. */
   int (*memory)(void* instance, uint64_t* bytes);
 } mainstay_plugin;
 

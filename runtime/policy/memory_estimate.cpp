@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "runtime/policy/state_policy.hpp"
+
 namespace mainstay {
 
 namespace {
@@ -18,14 +20,9 @@ constexpr std::uint64_t of_worker = 4 * mib;
 
 bool is_plugin(const FileIdentity& file) { return std::string_view(file.path).ends_with(".so"); }
 
-bool has_successor(const config::Model& model) {
-  return model.state.strategy == config::StateStrategy::reload ||
-         model.state.strategy == config::StateStrategy::periodic;
-}
-
 /// A successor that stands ready is a whole one: nobody knows what two instances of a plugin share.
 std::uint64_t guess_of_plugin(const config::Model& model, const FileIdentity& file) {
-  return (file.bytes + of_any_model) * (has_successor(model) ? 2 : 1);
+  return (file.bytes + of_any_model) * (has_successor(model.state) ? 2 : 1);
 }
 
 /// Tensors lie in the file as they will in memory. Half as much again is for the copies that are kept of what calls may
@@ -33,7 +30,7 @@ std::uint64_t guess_of_plugin(const config::Model& model, const FileIdentity& fi
 /// written to.
 std::uint64_t guess_of_module(const config::Model& model, const FileIdentity& file) {
   const auto half = file.bytes / 2;
-  return file.bytes + half + (has_successor(model) ? half : 0) + of_any_model;
+  return file.bytes + half + (has_successor(model.state) ? half : 0) + of_any_model;
 }
 
 std::uint64_t guess(const config::Model& model, const FileIdentity& file) {

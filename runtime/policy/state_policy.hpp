@@ -6,6 +6,11 @@
 
 namespace mainstay {
 
+/// Whether a model is to be prepared that will take the place of the one that is there.
+inline bool has_successor(const config::State& rule) noexcept {
+  return rule.strategy == config::StateStrategy::reload || rule.strategy == config::StateStrategy::periodic;
+}
+
 /// What a model's state strategy wants between two calls.
 class StatePolicy {
  public:

@@ -43,9 +43,7 @@ Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, co
   auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
   if (auto warmed = kept->warm_up(kept->model_, progress); !warmed.status) return std::move(warmed.status).error();
   if (auto admitted = kept->admit(kept->model_); !admitted.status) return std::move(admitted.status).error();
-  if (source.config.state.strategy == config::StateStrategy::reload ||
-      source.config.state.strategy == config::StateStrategy::periodic)
-    kept->prepare_successor();
+  if (has_successor(source.config.state)) kept->prepare_successor();
   progress.finish();
   return kept;
 }
@@ -135,7 +133,11 @@ Result<std::unique_ptr<Model>> KeptModel::load_another() {
 
 std::uint64_t KeptModel::bytes() const {
   if (!model_) return 0;
-  const auto held = guarded([&]() -> Result<std::uint64_t> { return model_->memory().value_or(0); });
+  const auto held = guarded([&]() -> Result<std::uint64_t> {
+    const auto own = model_->memory().value_or(0);
+    // One that is prepared, or will be soon.
+    return own > 0 && has_successor(source_.config.state) ? own + model_->bytes_of_successor().value_or(own) : own;
+  });
   return held ? *held : 0;
 }
 

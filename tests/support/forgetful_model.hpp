@@ -34,6 +34,7 @@ struct Fate {
   /// Further ones find no memory.
   int most_at_once = 1000;
   std::optional<std::size_t> successor_bytes;
+  std::optional<std::uint64_t> bytes;
   /// The first answer of a fresh model; the next ones count on.
   float first = 0;
 };
@@ -66,6 +67,7 @@ class ForgetfulModel final : public Model {
     if (fate_.fingerprint_throws) throw std::runtime_error("cannot look");
     return calls_;
   }
+  std::optional<std::uint64_t> memory() override { return fate_.bytes; }
   Result<std::unique_ptr<Model>> successor() override {
     if (!fate_.has_successors) return std::unique_ptr<Model>{};
     ++fate_.successors;

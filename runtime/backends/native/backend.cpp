@@ -15,10 +15,10 @@ class NativeBackend final : public Backend {
 
   const char* platform() const noexcept override { return plugin_platform; }
 
-  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress&) override {
+  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress& progress) override {
     const auto plugin = open_plugin(source.file);
     if (!plugin) return plugin.error();
-    return NativeModel::create(*plugin, source, log_);
+    return NativeModel::create(*plugin, source, log_, progress);
   }
 
  private:

@@ -1,6 +1,7 @@
 #include "runtime/backends/native/host.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <utility>
@@ -37,16 +38,13 @@ Log::Level level_of(mainstay_log_level level) {
 
 }  // namespace
 
-PluginHost::PluginHost(const std::string& model, const PluginLog& log, CallControl& control)
-    : mainstay_host{}, model_(model), log_(log), control_(control) {
+PluginHost::PluginHost(const std::string& model, const PluginLog& log, CallControl& control, LoadProgress* loading)
+    : mainstay_host{}, model_(model), log_(log), control_(control), loading_(loading) {
   size = sizeof(mainstay_host);
   cancelled = [](const mainstay_host* host) noexcept {
     return of(host).control_.cancelled.load(std::memory_order_relaxed) ? 1 : 0;
   };
-  progress = [](const mainstay_host* host, float done) noexcept {
-    // Written so that NaN changes nothing.
-    if (done >= 0) of(host).control_.progress.store(std::min(done, 1.0F), std::memory_order_relaxed);
-  };
+  progress = [](const mainstay_host* host, float done) noexcept { of(host).advance(done); };
   mainstay_host::log = [](const mainstay_host* host, mainstay_log_level level, const char* line) noexcept {
     const auto& self = of(host);
     if (self.log_) self.log_(level_of(level), self.model_, shortened(line));
@@ -61,6 +59,16 @@ PluginHost::PluginHost(const std::string& model, const PluginLog& log, CallContr
   mainstay_host::answer = [](const mainstay_host* host, const mainstay_output* output) noexcept {
     of(host).take(of(host).answer, [&] { return tensor_from(*output); });
   };
+}
+
+void PluginHost::advance(float done) noexcept {
+  // Written so that NaN changes nothing.
+  if (!(done >= 0)) return;
+  done = std::min(done, 1.0F);
+  if (loading_ == nullptr) return control_.progress.store(done, std::memory_order_relaxed);
+  // A plugin tells a share, not bytes.
+  constexpr std::uint64_t whole = 1'000'000;
+  loading_->has_read(static_cast<std::uint64_t>(static_cast<double>(done) * whole), whole);
 }
 
 // The plugin gets the host as const so that it leaves the functions alone; the object itself never is.

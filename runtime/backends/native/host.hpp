@@ -18,8 +18,8 @@ using PluginLog = std::function<void(Log::Level, std::string_view model, std::st
 /// The server as one call of a plugin's function sees it. Gathers what the plugin says until the function returns.
 class PluginHost final : private mainstay_host {
  public:
-  /// All three outlive it.
-  PluginHost(const std::string& model, const PluginLog& log, CallControl& control);
+  /// All of them outlive it. `loading`: who is told how much is done while the model is made; otherwise `control` is.
+  PluginHost(const std::string& model, const PluginLog& log, CallControl& control, LoadProgress* loading = nullptr);
   PluginHost(const PluginHost&) = delete;
   PluginHost& operator=(const PluginHost&) = delete;
 
@@ -35,6 +35,7 @@ class PluginHost final : private mainstay_host {
   std::vector<Tensor> answer;
 
  private:
+  void advance(float done) noexcept;
   static PluginHost& of(const mainstay_host* host);
   template <class Value, class Read>
   void take(std::vector<Value>& into, Read read) noexcept;
@@ -42,6 +43,7 @@ class PluginHost final : private mainstay_host {
   const std::string& model_;
   const PluginLog& log_;
   CallControl& control_;
+  LoadProgress* const loading_;
   std::string reason_;
   Status believed_ = success();
 };

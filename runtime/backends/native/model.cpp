@@ -52,10 +52,10 @@ Error in(const std::string& function, Error error) {
 }  // namespace
 
 Result<std::unique_ptr<Model>> NativeModel::create(const mainstay_plugin& plugin, const ModelSource& source,
-                                                   PluginLog log) {
+                                                   PluginLog log, LoadProgress& progress) {
   auto model = std::make_unique<NativeModel>(plugin, source.name, std::move(log));
   if (auto described = model->describe(source.config); !described) return std::move(described).error();
-  if (auto made = model->make(source.config); !made) return std::move(made).error();
+  if (auto made = model->make(source.config, progress); !made) return std::move(made).error();
   return std::unique_ptr<Model>(std::move(model));
 }
 
@@ -86,9 +86,9 @@ Status NativeModel::describe(const config::Model& config) {
   return success();
 }
 
-Status NativeModel::make(const config::Model& config) {
+Status NativeModel::make(const config::Model& config, LoadProgress& progress) {
   CallControl unwatched;
-  const PluginHost host(name_, log_, unwatched);
+  const PluginHost host(name_, log_, unwatched, &progress);
   const auto status = plugin_.create(host.offered(), config.settings.c_str(), &instance_);
   if (auto said = host.verdict(status); !said) return in("create", std::move(said).error());
   made_ = true;

@@ -13,7 +13,8 @@ namespace mainstay {
 class NativeModel final : public Model {
  public:
   /// The table's functions stay loaded for good; what they say of `source` becomes the signature.
-  static Result<std::unique_ptr<Model>> create(const mainstay_plugin& plugin, const ModelSource& source, PluginLog log);
+  static Result<std::unique_ptr<Model>> create(const mainstay_plugin& plugin, const ModelSource& source, PluginLog log,
+                                               LoadProgress& progress);
 
   NativeModel(const mainstay_plugin& plugin, std::string name, PluginLog log);
   ~NativeModel() override;
@@ -28,7 +29,7 @@ class NativeModel final : public Model {
 
  private:
   Status describe(const config::Model& config);
-  Status make(const config::Model& config);
+  Status make(const config::Model& config, LoadProgress& progress);
 
   const mainstay_plugin plugin_;
   const std::string name_;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "runtime/backends/torch/counting_reader.hpp"
 #include "runtime/backends/torch/entry.hpp"
 #include "runtime/backends/torch/follow.hpp"
 #include "runtime/backends/torch/model.hpp"
@@ -30,9 +31,9 @@ class TorchBackend final : public Backend {
  public:
   const char* platform() const noexcept override { return torch_platform; }
 
-  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress&) override {
+  Result<std::unique_ptr<Model>> load(const ModelSource& source, LoadProgress& progress) override {
     try {
-      auto module = torch::jit::load(source.file, at::kCPU);
+      auto module = torch::jit::load(std::make_shared<CountingReader>(source.file, progress), at::kCPU);
       module.eval();
       make_followable(module);
       return model_of(module, source.config);

@@ -2,6 +2,7 @@
 
 #include <torch/csrc/jit/api/module.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,7 @@ class TorchModel final : public Model {
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override;
   Status reset() override;
   std::optional<std::uint64_t> fingerprint() override;
+  std::optional<std::uint64_t> memory() override { return state_->bytes(); }
   Result<std::unique_ptr<Model>> successor() override;
   Status take_over(Model& predecessor) override;
   std::optional<std::size_t> bytes_of_successor() const override { return state_->bytes_of_another(); }

@@ -61,7 +61,8 @@ class Walk {
         parts_.storages[parts_.tensors[known->second].storage].written = true;
       return;
     }
-    const auto version = tensor.unsafeGetTensorImpl()->version_counter().current_version();
+    // What a call has made has no version.
+    const auto version = tensor.is_inference() ? 0 : tensor.unsafeGetTensorImpl()->version_counter().current_version();
     if (!tensor.has_storage() || !tensor.device().is_cpu() || tensor.layout() != c10::kStrided) {
       known->second = static_cast<std::size_t>(-1);
       parts_.others.emplace_back(tensor, version);

@@ -128,6 +128,13 @@ c10::Storage Pristine::Storage::copy() const {
           resizable};
 }
 
+std::size_t Pristine::bytes_kept() const {
+  std::size_t bytes = 0;
+  for (const auto& storage : storages_)
+    if (storage.bytes) bytes += storage.size;
+  return bytes;
+}
+
 std::size_t Pristine::bytes_moved() const {
   std::size_t bytes = 0;
   for (const auto& storage : storages_)

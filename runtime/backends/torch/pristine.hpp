@@ -37,6 +37,8 @@ class Pristine {
 
   Storage& storage(std::size_t position) { return storages_[position]; }
   const Storage& storage(std::size_t position) const { return storages_[position]; }
+  /// What the copies take.
+  std::size_t bytes_kept() const;
   /// What another module takes that shares all that has never moved.
   std::size_t bytes_moved() const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "runtime/backends/torch/bytes.hpp"
@@ -52,6 +53,19 @@ std::unique_ptr<ModuleState> ModuleState::another() const {
   auto module = pristine_->another(parts_);
   if (module.isNone()) return nullptr;
   return std::unique_ptr<ModuleState>(new ModuleState(std::move(module), writes_, pristine_));
+}
+
+std::uint64_t ModuleState::bytes() const {
+  std::unordered_set<const c10::StorageImpl*> counted;
+  std::uint64_t bytes = pristine_->bytes_kept();
+  const auto count = [&](const Parts& parts) {
+    for (const auto& part : parts.storages)
+      if (counted.insert(part.storage.unsafeGetStorageImpl()).second) bytes += part.storage.nbytes();
+  };
+  count(parts_);
+  // A call may have put others in their place.
+  count(Parts{parts_.root, *writes_});
+  return bytes;
 }
 
 void ModuleState::note_moved() {

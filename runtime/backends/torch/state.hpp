@@ -27,6 +27,10 @@ class ModuleState {
   /// A hash of what is different from the state that is kept; 0: nothing is.
   std::uint64_t differences();
 
+  /// Bytes of all tensors that the module has or had after loading, each memory once, and of the copies that are kept.
+  /// Sparse tensors and those of other devices are not counted.
+  std::uint64_t bytes() const;
+
   const std::shared_ptr<OwnGenerator>& generator() const { return generator_; }
 
   /// The state of another module that begins as this one did; it shares the memory that has never been written to. May

@@ -127,5 +127,18 @@ TEST(PluginSignature, IsTheConfigurationsWhereThePluginDescribesNothing) {
   EXPECT_THAT(answer.error().message, HasSubstr(R"(output "Z" is not in its signature)"));
 }
 
+TEST(PluginLoading, TellsHowFarThePluginHasComeWithMakingAnInstance) {
+  const auto share_of = [](const std::string& settings) {
+    LoadProgress progress;
+    auto source = plugin_source("polite", settings);
+    static_cast<void>(make_native_backend({})->load(source, progress));
+    return progress.share();
+  };
+  EXPECT_EQ(share_of("{}"), 0);
+  EXPECT_FLOAT_EQ(share_of(R"({"half":1})"), 0.45F);
+  EXPECT_FLOAT_EQ(share_of(R"({"more than all":1})"), 0.9F);
+  EXPECT_EQ(share_of(R"({"nan":1})"), 0);
+}
+
 }  // namespace
 }  // namespace mainstay

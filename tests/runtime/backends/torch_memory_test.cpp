@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -72,6 +73,37 @@ TEST(TorchMemory, AModelThatWritesToItsInputLeavesTheRequestAsItWas) {
   ASSERT_TRUE(outputs.ok());
   EXPECT_THAT(values_of<float>((*outputs)[0]), ElementsAre(2, 3));
   EXPECT_THAT(values_of<float>(input), ElementsAre(1, 2));
+}
+
+constexpr std::uint64_t three_floats = 12;
+
+TEST(TorchMemory, IsThatOfAModulesTensorsEachOnceHoweverManyNamesItHas) {
+  EXPECT_EQ((*load_animal("identity"))->memory(), three_floats);
+  // One of three numbers under three names, one of six under two, and nine that stand by themselves.
+  constexpr std::uint64_t large = 1024 * 16 * 4;
+  constexpr std::uint64_t six = 24;
+  constexpr std::uint64_t wide = 40;
+  EXPECT_EQ((*load_animal("keeps_nothing"))->memory(), large + six + wide + 7 * three_floats);
+}
+
+TEST(TorchMemory, CountsTheCopiesOfWhatCallsMayWriteTo) {
+  EXPECT_EQ((*load_animal("counter"))->memory(), 2 * three_floats);
+}
+
+TEST(TorchMemory, CountsWhatACallHasLeftInTheModuleUntilTheReset) {
+  const auto model = load_animal("keeper");
+  const auto before = (*model)->memory();
+  ASSERT_TRUE((*model)->infer({fp32("x", std::vector<float>(1000))}).ok());
+  EXPECT_EQ((*model)->memory(), *before + 4000);
+  ASSERT_TRUE((*model)->reset().ok());
+  EXPECT_EQ((*model)->memory(), before);
+}
+
+TEST(TorchMemory, OfASuccessorIsWhatItsPredecessorHas) {
+  const auto model = load_animal("counter");
+  const auto successor = (*model)->successor();
+  ASSERT_TRUE(successor.ok());
+  EXPECT_EQ((*successor)->memory(), (*model)->memory());
 }
 
 }  // namespace

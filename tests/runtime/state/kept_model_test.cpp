@@ -344,5 +344,20 @@ TEST_F(KeptModelTest, FailsEveryCallOnceItIsGone) {
   EXPECT_EQ(ask_and_keep(), 0);
 }
 
+TEST_F(KeptModelTest, TakesWhatItsModelTakes) {
+  start(config::StateStrategy::reset);
+  EXPECT_EQ(kept->bytes(), 0u) << "it does not know";
+  fate.bytes = 100;
+  EXPECT_EQ(kept->bytes(), 100u);
+}
+
+TEST_F(KeptModelTest, TakesWhatItsSuccessorTakesAsWell) {
+  fate.bytes = 100;
+  start(config::StateStrategy::reload);
+  EXPECT_EQ(kept->bytes(), 200u);
+  fate.successor_bytes = 7;
+  EXPECT_EQ(kept->bytes(), 107u);
+}
+
 }  // namespace
 }  // namespace mainstay

@@ -1,5 +1,6 @@
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <thread>
 
 #include "mainstay/plugin.hpp"
@@ -18,6 +19,9 @@ class Polite final : public Model {
   }
 
   Polite(const std::string& settings, Host& host) {
+    if (settings.find("half") != settings.npos) host.progress(0.5F);
+    if (settings.find("nan") != settings.npos) host.progress(std::numeric_limits<float>::quiet_NaN());
+    if (settings.find("more than all") != settings.npos) host.progress(7);
     if (settings.find("refuse") != settings.npos) throw std::runtime_error("the settings say to refuse");
     host.log(Level::info, "made with " + settings);
   }
