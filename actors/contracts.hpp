@@ -188,6 +188,9 @@ struct Retired {
 using loader_actor = caf::typed_actor<caf::reacts_to<AskToLoad>, caf::reacts_to<UrgeLoad>, caf::reacts_to<ForgetLoad>,
                                       caf::reacts_to<LoadOver>, caf::reacts_to<RoomMade>, caf::reacts_to<wake_atom>>;
 
+/// Looks after the memory.
+using memory_actor = caf::typed_actor<caf::reacts_to<wake_atom>>;
+
 /// Supervises the models.
 using models_actor =
     caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,

@@ -56,6 +56,10 @@ class Crew {
   /// Instances that have not loaded yet.
   std::size_t loading() const { return count(Stage::loading); }
 
+  /// Ends an instance that holds too much memory when its call is done; another one is started then. False: it serves
+  /// not, or is to be replaced anyway.
+  bool shed(std::size_t index, const std::string& why);
+
   // What instances say. False: of a life that is over.
   bool loaded(const InstanceLoaded& message);
   void worn(const InstanceWorn& message);

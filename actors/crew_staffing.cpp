@@ -50,6 +50,18 @@ void Crew::replace_worn() {
   retire(*worn, children_.at(*worn), "its turn had come");
 }
 
+bool Crew::shed(std::size_t index, const std::string& why) {
+  const auto child = children_.find(index);
+  if (!running() || giving_up_ || child == children_.end() || child->second.retired || !child->second.life ||
+      child->second.life->stage != Stage::serving)
+    return false;
+  // Its successor is not started beside it: there is no memory for two.
+  child->second.life->stage = Stage::leaving;
+  child->second.vitals->set_detail("to be recycled: " + why);
+  queue_->close(*child->second.life->seat);
+  return true;
+}
+
 void Crew::serve(Child& child) {
   child.life->stage = Stage::serving;
   child.successor = false;

@@ -8,6 +8,7 @@ namespace mainstay::actors {
 void ActorInbox::submit(InferRequest request, Reply reply) noexcept {
   used();
   auto job = std::make_shared<Job>(std::move(request), std::move(reply));
+  traffic_->begun();
   job->traffic = traffic_;
   caf::anon_send(model_, Infer{std::move(job)});
 }

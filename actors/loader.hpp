@@ -9,6 +9,8 @@
 #include "actors/contracts.hpp"
 #include "actors/surroundings.hpp"
 #include "runtime/policy/load_queue.hpp"
+#include "runtime/policy/memory_estimate.hpp"
+#include "runtime/policy/room_plan.hpp"
 
 namespace mainstay::actors {
 
@@ -29,7 +31,18 @@ class Loader final : public loader_actor::base {
     ModelSource source;
     std::uint64_t ticket = 0;
     std::chrono::system_clock::time_point asked;
+    FileIdentity file;
+    std::uint64_t needs = 0;
+    /// Models were unloaded for it, which is done once.
+    bool made_room = false;
   };
+
+  enum class Room : std::uint8_t { enough, soon, none };
+  /// Whether there is memory for it; begins to make room, or says why there is none.
+  Room room_for(LoadQueue::Id id);
+  std::vector<Evictable> evictable(const std::string& but_for) const;
+  void unload(LoadQueue::Id loading, const std::vector<std::string>& keys);
+  void refuse(LoadQueue::Id id, Error why);
 
   void asked(const AskToLoad& message);
   void over(const LoadOver& message);
@@ -42,6 +55,9 @@ class Loader final : public loader_actor::base {
   const std::shared_ptr<Vitals> vitals_;
   LoadQueue queue_;
   std::map<LoadQueue::Id, Client> clients_;
+  MemoryEstimate estimate_;
+  /// Models that are being unloaded to make room.
+  std::size_t leaving_ = 0;
 };
 
 /// Where the loader of a system is found; another one may take its place.

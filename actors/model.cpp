@@ -253,6 +253,11 @@ void ModelActor::carry_out(const Order& order, const Completion& done) {
     ask_to_load(true);
     return settle();
   }
+  if (order.kind == Order::Kind::shed && order.instance) {
+    const bool shed = crew_.shed(*order.instance, order.why);
+    settle();
+    return done.finish(shed ? success() : Status{Error{Errc::busy, "the instance cannot be spared now"}});
+  }
   if (order.instance && !crew_.knows(*order.instance))
     return done.finish(
         Error{Errc::not_found, "model '" + source_.name + "' has no instance " + std::to_string(*order.instance)});

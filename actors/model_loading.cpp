@@ -109,6 +109,7 @@ void ModelActor::refused(const LoadRefused& message) {
 void ModelActor::become_loaded(const std::shared_ptr<const Signature>& signature) {
   if (!life_.loaded()) return;
   load_->complete(std::chrono::system_clock::now());
+  load_->last_used = std::chrono::nanoseconds{surroundings_.now().time_since_epoch()}.count();
   vitals_->set_cause({});
   operated("loaded");
   debuted_ = true;

@@ -7,6 +7,7 @@
 
 #include "actors/exceptions.hpp"
 #include "actors/loader.hpp"
+#include "actors/memory_watch.hpp"
 #include "actors/models.hpp"
 #include "runtime/policy/seed.hpp"
 
@@ -26,10 +27,13 @@ Root::behavior_type Root::make_behavior() {
     vitals_->state = NodeState::stopping;
     supervision_.stop();
   });
+  vitals_->attach(memory_vitals_);
   vitals_->attach(loader_vitals_);
   vitals_->attach(models_vitals_);
   vitals_->incarnation = 1;
   vitals_->state = NodeState::ready;
+  (void)supervision_.add({.id = "memory", .backoff = config::Restart{}},
+                         [this](std::uint64_t incarnation) { return Supervision::Spawned{start_memory(incarnation)}; });
   (void)supervision_.add({.id = "loader", .backoff = config::Restart{}},
                          [this](std::uint64_t incarnation) { return Supervision::Spawned{start_loader(incarnation)}; });
   // A supervisor stops its own children in their times.
@@ -74,6 +78,15 @@ caf::actor Root::start_loader(std::uint64_t incarnation) {
   return caf::actor_cast<caf::actor>(loader);
 }
 
+caf::actor Root::start_memory(std::uint64_t incarnation) {
+  memory_vitals_->incarnation = incarnation;
+  return caf::actor_cast<caf::actor>(spawn<MemoryWatch>(surroundings_, memory_vitals_));
+}
+
+Vitals& Root::vitals_of(const std::string& child) {
+  return child == "models" ? *models_vitals_ : child == "loader" ? *loader_vitals_ : *memory_vitals_;
+}
+
 caf::actor Root::start_models(std::uint64_t incarnation) {
   models_vitals_->incarnation = incarnation;
   const auto models = spawn<ModelsActor>(surroundings_, models_vitals_);
@@ -83,14 +96,14 @@ caf::actor Root::start_models(std::uint64_t incarnation) {
 
 void Root::heard(const supervision::Effect& effect) {
   if (const auto* restart = std::get_if<supervision::Restarting>(&effect)) {
-    const bool models = restart->id == "models";
-    auto& vitals = models ? *models_vitals_ : *loader_vitals_;
+    auto& vitals = vitals_of(restart->id);
     vitals.restarts.fetch_add(1);
     vitals.state = NodeState::restarting;
     vitals.set_cause(restart->exit.message);
     surroundings_.log.event(Log::Level::error,
-                            models ? "the supervisor of the models has ended, all models are started anew"
-                                   : "the loader has ended, another one takes its place",
+                            restart->id == "models"
+                                ? "the supervisor of the models has ended, all models are started anew"
+                                : "a part of the server has ended, another one takes its place",
                             {{"cause", restart->exit.message},
                              {"incarnation", std::to_string(restart->incarnation)},
                              {"restart_in_ms", std::to_string(restart->wait.count() / 1'000'000)}});

@@ -25,6 +25,8 @@ class Root final : public root_actor::base {
   void heard(const supervision::Effect& effect);
   caf::actor start_models(std::uint64_t incarnation);
   caf::actor start_loader(std::uint64_t incarnation);
+  caf::actor start_memory(std::uint64_t incarnation);
+  Vitals& vitals_of(const std::string& child);
   void keep(const ModelSource& source);
   template <class Message>
   void pass_on(const Message& message);
@@ -32,6 +34,7 @@ class Root final : public root_actor::base {
   const Surroundings& surroundings_;
   const std::shared_ptr<Vitals> vitals_;
   const std::shared_ptr<Vitals> models_vitals_ = std::make_shared<Vitals>("models", "supervisor");
+  const std::shared_ptr<Vitals> memory_vitals_ = std::make_shared<Vitals>("memory", "memory");
   const std::shared_ptr<Vitals> loader_vitals_ = std::make_shared<Vitals>("loader", "loader");
   std::vector<ModelSource> served_;
   Supervision supervision_;

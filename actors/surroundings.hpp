@@ -7,9 +7,12 @@
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/log/event_log.hpp"
 #include "runtime/log/log.hpp"
+#include "runtime/memory/memory_reading.hpp"
 #include "runtime/registry.hpp"
 
 namespace mainstay::actors {
+
+constexpr std::uint64_t unbounded_memory = std::uint64_t{1} << 60;
 
 /// What the actors need of the rest of the program. Outlives them.
 struct Surroundings {
@@ -20,8 +23,15 @@ struct Surroundings {
   config::ModelLoading loading = {};
   config::ModelUnloading unloading = {};
   config::Memory memory = {};
-  /// Where the loader shows what it does; null: nowhere.
+  /// Where the loader shows what it does, and the watch over the memory what it sees; null: nowhere.
   LoadsBoard* loads = nullptr;
+  MemoryBoard* memory_board = nullptr;
+  /// As much as anybody may want, unless it is said otherwise.
+  ReadMemory read_memory = [] { return MemoryReading{.total = unbounded_memory, .available = unbounded_memory}; };
+  /// Bytes that a worker process has for itself; 0: not known.
+  std::function<std::uint64_t(std::int64_t pid)> worker_memory = [](std::int64_t) { return std::uint64_t{0}; };
+  /// Keeps a snapshot of the memory. Must not block.
+  std::function<void(std::string)> keep_snapshot = [](const std::string&) {};
   /// Called when a model was unloaded: gives its memory back to the system.
   std::function<void()> give_back = [] {};
   /// The clock by which queues see that a request is too late. The actors' own time is that of their scheduler.

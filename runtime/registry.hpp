@@ -29,6 +29,7 @@ struct Order {
     load,    ///< be loaded; whoever asks for a model that is being loaded joins that load
     unload,  ///< give everything back; no request loads it again
     doze,    ///< the same where nobody uses it (`busy` otherwise); the next request loads it again
+    shed,    ///< end this instance when its call is done, and start another one then: it holds too much memory
   };
   Kind kind = Kind::reset;
   /// Of this instance alone, for reset and reload; nothing: of all of them.
@@ -61,7 +62,7 @@ struct ServedModel {
   std::shared_ptr<const Vitals> vitals;
   std::shared_ptr<Inbox> inbox;
   std::shared_ptr<Admission> admission;
-  std::shared_ptr<const LoadRecord> load;
+  std::shared_ptr<LoadRecord> load;
   std::shared_ptr<const Traffic> traffic;
   /// It has been loaded once: from then on it may be the version that is served by default.
   bool proven = false;

@@ -48,6 +48,14 @@ std::uint64_t Traffic::count(Outcome outcome) const noexcept {
   return counts_[static_cast<std::size_t>(outcome)].load(std::memory_order_relaxed);
 }
 
+std::uint64_t Traffic::under_way() const noexcept {
+  std::uint64_t ended = 0;
+  for (const auto& count : counts_) ended += count.load();
+  // Read last: one that begins and ends in between is no debt.
+  const auto begun = begun_.load();
+  return begun > ended ? begun - ended : 0;
+}
+
 std::optional<std::chrono::nanoseconds> Traffic::quantile(double share) const noexcept {
   std::array<std::uint64_t, buckets> seen;
   std::uint64_t all = 0;

@@ -22,10 +22,14 @@ class Traffic {
   };
   static constexpr std::size_t outcomes = 5;
 
+  /// A request has come, which will end exactly once.
+  void begun() noexcept { begun_.fetch_add(1, std::memory_order_relaxed); }
   /// Nothing: it was answered well.
   void ended(std::optional<Errc> error, std::chrono::nanoseconds took) noexcept;
 
   std::uint64_t count(Outcome outcome) const noexcept;
+  /// Requests that have come and not ended.
+  std::uint64_t under_way() const noexcept;
   /// The time within which this share of the requests answered well was answered; a bucket's upper end, which is up to
   /// a fifth too long. Nothing: there was none.
   std::optional<std::chrono::nanoseconds> quantile(double share) const noexcept;
@@ -36,6 +40,7 @@ class Traffic {
   static std::size_t bucket_of(std::chrono::nanoseconds took) noexcept;
   static std::chrono::nanoseconds upper_end(std::size_t bucket) noexcept;
 
+  std::atomic<std::uint64_t> begun_{0};
   std::array<std::atomic<std::uint64_t>, outcomes> counts_{};
   std::array<std::atomic<std::uint64_t>, buckets> took_{};
 };

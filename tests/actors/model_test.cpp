@@ -230,7 +230,7 @@ TEST_F(ModelTest, AnswersAThousandThatWaitWhenTheirDeadlinePassesAndKeepsNoTimer
   std::vector<testing::Sent> sent;
   for (int i = 0; i < 1000; ++i) sent.push_back(send("m", 5s));
   // One for the deadlines, and the one that bounded the load.
-  EXPECT_LE(scheduler().clock().schedule().size(), 2u);
+  EXPECT_LE(scheduler().clock().schedule().size(), 3u);
   advance(5s);
   for (const auto& each : sent) ASSERT_EQ(each.answers->code(), Errc::deadline_exceeded);
 }

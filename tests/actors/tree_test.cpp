@@ -11,11 +11,12 @@ TEST_F(TreeTest, StandsAsRootModelsNameAndInstance) {
   serve("iris", {.instances = 2});
   const auto view = this->view();
   EXPECT_EQ(view.name, "root");
-  ASSERT_EQ(view.children.size(), 2u);
-  EXPECT_EQ(view.children[0].name, "loader");
-  EXPECT_EQ(view.children[1].name, "models");
-  ASSERT_EQ(view.children[1].children.size(), 1u);
-  const auto& iris = view.children[1].children[0];
+  ASSERT_EQ(view.children.size(), 3u);
+  EXPECT_EQ(view.children[0].name, "memory");
+  EXPECT_EQ(view.children[1].name, "loader");
+  EXPECT_EQ(view.children[2].name, "models");
+  ASSERT_EQ(view.children[2].children.size(), 1u);
+  const auto& iris = view.children[2].children[0];
   EXPECT_EQ(iris.name, "iris");
   EXPECT_EQ(iris.kind, "model");
   EXPECT_EQ(iris.state, NodeState::ready);
