@@ -229,7 +229,7 @@ TEST_F(ModelTest, AnswersAThousandThatWaitWhenTheirDeadlinePassesAndKeepsNoTimer
   serve("m", {.queue = {.capacity = 2000}});
   std::vector<testing::Sent> sent;
   for (int i = 0; i < 1000; ++i) sent.push_back(send("m", 5s));
-  // One for the deadlines, and the one that bounded the load.
+  // One for the deadlines, the one that bounded the load, and that of the watch over the memory.
   EXPECT_LE(scheduler().clock().schedule().size(), 3u);
   advance(5s);
   for (const auto& each : sent) ASSERT_EQ(each.answers->code(), Errc::deadline_exceeded);
