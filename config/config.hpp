@@ -18,6 +18,8 @@ struct Server {
   unsigned max_connections = 4096;
   /// Requests of one connection that are worked on at once; the next one is read when one of them is answered.
   unsigned max_pipelined = 8;
+  /// Answers that go on, as event streams do; one more is refused with 503.
+  unsigned max_streams = 64;
   std::size_t max_header_bytes = 16 * 1024;
   std::size_t max_body_bytes = 64 * 1024 * 1024;
   /// For a whole request to arrive, and for a kept-alive connection to say something.

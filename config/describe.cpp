@@ -34,6 +34,8 @@ Fields describe(Server& s) {
       // RESTinio 0.6.16 loses requests of a pipelining client when it may hold only one.
       integer("max_pipelined", s.max_pipelined, 2, 64,
               "Requests of one connection that are worked on at once; the next one is read when one is answered."),
+      integer("max_streams", s.max_streams, 1, 65536,
+              "Answers that go on, as event streams do, at once; one more gets 503."),
       integer("max_header_bytes", s.max_header_bytes, kib, mib,
               "Bytes of a request's first line and headers together; a request with more is refused."),
       integer("max_body_bytes", s.max_body_bytes, kib, 4 * gib, "Bytes of a request's body; a longer one gets 413."),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/stream.hpp"
 #include "runtime/queue/request.hpp"
 #include "runtime/tensor.hpp"
 
@@ -64,6 +65,10 @@ class Exchange {
 
   /// Only the first call counts.
   virtual void respond(Response response) noexcept = 0;
+  /// Answers with a head behind which pieces follow; the body given must be empty. Null where nothing is to follow: the
+  /// request was for the head alone, there are as many such answers as may be (which is answered with 503), or it has
+  /// been answered before.
+  virtual std::shared_ptr<Stream> begin(Response head) noexcept = 0;
   /// Runs a task, which owns this exchange, on one of the server's I/O threads, and not before the handler has returned
   /// where it is called from there. After the server stopped the task is dropped.
   virtual void post(std::unique_ptr<Task> task) noexcept = 0;

@@ -13,6 +13,7 @@
 #include "http/guarded_socket.hpp"
 #include "http/refusal.hpp"
 #include "http/request_id.hpp"
+#include "http/restinio_stream.hpp"
 #include "http/server_core.hpp"
 #include "http/wire.hpp"
 
@@ -64,6 +65,8 @@ class RestinioExchange final : public Exchange {
     }
   }
 
+  std::shared_ptr<Stream> begin(Response head) noexcept override;
+
   void post(std::unique_ptr<Task> task) noexcept override;
 
  private:
@@ -84,7 +87,14 @@ class RestinioExchange final : public Exchange {
                         .total = Clock::now() - request_.arrived});
   }
 
+  bool keeps_alive(const Response& response) const {
+    return handle_->header().should_keep_alive() && !response.close && !drained_;
+  }
+
   void write(Response response, bool& counted);
+  /// As an answer of its own; then nothing follows.
+  std::shared_ptr<Stream> only_head(const Response& head, std::string text, bool keep_alive);
+  void send(restinio::writable_items_container_t pieces, bool keep_alive, bool& counted);
 
   // Before the request, which belongs to a connection, which belongs to the core's I/O context.
   std::shared_ptr<ServerCore> core_;
@@ -160,9 +170,37 @@ inline void RestinioExchange::post(std::unique_ptr<Task> task) noexcept {
   });
 }
 
+inline std::shared_ptr<Stream> RestinioExchange::begin(Response head) noexcept {
+  if (answered_) return nullptr;
+  const bool chunked = handle_->header().http_major() == 1 && handle_->header().http_minor() >= 1;
+  const auto refuse = [this](const char* why) {
+    respond(error_response({Errc::unavailable, why}));
+    return nullptr;
+  };
+  if (drained_) return refuse("the server is draining");
+  try {
+    // Where chunks cannot be told, the end of the connection is the end of the answer.
+    const bool keep_alive = chunked && keeps_alive(head);
+    auto text = stream_head(head, request_.id, keep_alive, chunked);
+    if (request_.method == "HEAD") return only_head(head, std::move(text), keep_alive);
+    const auto stream = std::make_shared<RestinioStream<Connection>>(
+        core_, RestinioStream<Connection>::Way{restinio::impl::access_req_connection(*handle_), handle_->request_id(),
+                                               chunked, keep_alive, request_.client_gone});
+    if (core_->stopped || !core_->streams.add(stream)) return refuse("as many streams are open as may be");
+    answered_ = true;
+    log(head);
+    restinio::impl::access_req_connection(*handle_).reset();
+    stream->open(std::move(text));
+    return stream;
+  } catch (const std::exception& problem) {
+    core_->log.event(Log::Level::error, "an answer could not be begun", {{"cause", problem.what()}});
+    return nullptr;
+  }
+}
+
 // RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
 inline void RestinioExchange::write(Response response, bool& counted) {
-  const bool keep_alive = handle_->header().should_keep_alive() && !response.close && !drained_;
+  const bool keep_alive = keeps_alive(response);
   const bool has_body = request_.method != "HEAD" && !response.body.empty();
   const bool joined = has_body && response.body.size() <= body_worth_its_own_write;
   auto head = response_head(response, request_.id, keep_alive, joined ? response.body.size() : 0);
@@ -172,6 +210,20 @@ inline void RestinioExchange::write(Response response, bool& counted) {
   pieces.reserve(2);
   pieces.emplace_back(std::move(head));
   if (has_body && !joined) pieces.emplace_back(std::move(response.body));
+  send(std::move(pieces), keep_alive, counted);
+}
+
+inline std::shared_ptr<Stream> RestinioExchange::only_head(const Response& head, std::string text, bool keep_alive) {
+  answered_ = true;
+  log(head);
+  restinio::writable_items_container_t pieces;
+  pieces.emplace_back(std::move(text));
+  bool counted = false;
+  send(std::move(pieces), keep_alive, counted);
+  return nullptr;
+}
+
+inline void RestinioExchange::send(restinio::writable_items_container_t pieces, bool keep_alive, bool& counted) {
   restinio::write_group_t group{std::move(pieces)};
   // It is called in any case: when the answer has been written, failed to be, or was thrown away.
   group.after_write_notificator([in_flight = &core_->in_flight](const asio::error_code&) { in_flight->end(); });

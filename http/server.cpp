@@ -39,6 +39,18 @@ using ConnectionFactory = restinio::impl::connection_factory_t<Traits>;
 using UnusedLimiter = restinio::connection_count_limits::noop_connection_count_limiter_t;
 using UnusedMonitor = restinio::connection_count_limits::connection_lifetime_monitor_t<UnusedLimiter>;
 
+// RESTinio reads the version of a request and forgets it.
+http_parser_settings parser_settings() {
+  auto settings = restinio::impl::create_parser_settings<Traits::http_methods_mapper_t>();
+  settings.on_message_complete = [](http_parser* parser) {
+    auto& header = static_cast<restinio::impl::http_parser_ctx_t*>(parser->data)->m_header;
+    header.http_major(parser->http_major);
+    header.http_minor(parser->http_minor);
+    return restinio::impl::restinio_message_complete_cb<Traits::http_methods_mapper_t>(parser);
+  };
+  return settings;
+}
+
 std::shared_ptr<ConnectionFactory> make_connection_factory(const std::shared_ptr<ServerCore>& core) {
   const auto& config = core->config;
   const auto read_timeout = seconds(config.request_timeout_s);
@@ -64,8 +76,7 @@ std::shared_ptr<ConnectionFactory> make_connection_factory(const std::shared_ptr
   auto options_setter = settings.socket_options_setter();
   auto timers = settings.timer_factory()->create(core->io);
   return std::make_shared<ConnectionFactory>(
-      std::make_shared<restinio::impl::connection_settings_t<Traits>>(
-          std::move(settings), restinio::impl::create_parser_settings<Traits::http_methods_mapper_t>(), timers),
+      std::make_shared<restinio::impl::connection_settings_t<Traits>>(std::move(settings), parser_settings(), timers),
       std::move(options_setter));
 }
 
@@ -112,7 +123,10 @@ class Server::Impl {
     acceptors_.clear();
   }
 
-  bool wait_until_idle(Clock::time_point deadline) { return core_->in_flight.wait_for_none(deadline); }
+  bool wait_until_idle(Clock::time_point deadline) {
+    core_->streams.end_all();
+    return core_->in_flight.wait_for_none(deadline);
+  }
 
   void stop() noexcept {
     if (core_->stopped.exchange(true)) return;
@@ -120,6 +134,7 @@ class Server::Impl {
     if (slots_) slots_->stop();
     core_->io.stop();
     for (auto& thread : threads_) thread.join();
+    core_->streams.end_all();
     // Tasks that still wait own exchanges, which own the core, which owns the queue they wait in: they have to be run.
     core_->io.restart();
     core_->io.poll();

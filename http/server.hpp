@@ -30,7 +30,8 @@ class Server {
   /// Takes no new connections; those that are open are served on.
   void stop_listening();
 
-  /// Waits until every request that was received has had its answer written; false: some had not by then.
+  /// Ends the answers that go on, and waits until every request that was received has had its answer written; false:
+  /// some had not by then. No answer that goes on is begun after that.
   bool wait_until_idle(Clock::time_point deadline);
 
   /// Ends the threads: nothing is read or written any more, and what is answered later goes nowhere. The connections

@@ -7,6 +7,7 @@
 #include <restinio/asio_include.hpp>
 
 #include "http/in_flight.hpp"
+#include "http/open_streams.hpp"
 #include "http/presence.hpp"
 #include "http/refusal.hpp"
 #include "http/request_id.hpp"
@@ -22,6 +23,7 @@ struct ServerCore {
         handler(std::move(handler)),
         lifecycle(lifecycle),
         log(log),
+        streams(configured.max_streams),
         io(static_cast<int>(configured.io_threads)) {}
 
   const config::Server config;
@@ -32,6 +34,7 @@ struct ServerCore {
   RequestIds ids;
   InFlight in_flight;
   Presence presence;
+  OpenStreams streams;
   std::atomic<bool> stopped{false};
   // Last, so that what it destroys along with itself finds the rest still there.
   asio::io_context io;

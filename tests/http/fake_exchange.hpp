@@ -1,20 +1,58 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "http/exchange.hpp"
 
 namespace mainstay::http::test {
 
+/// Keeps what is written to it, and is full or closed when the test says so.
+class FakeStream final : public Stream {
+ public:
+  Taken write(const Piece& piece) noexcept override {
+    std::lock_guard guard{mutex_};
+    if (taken_ == Taken::yes) pieces_.push_back(piece);
+    ++asked_;
+    changed_.notify_all();
+    return taken_;
+  }
+  bool closed() const noexcept override { return taken_ == Taken::closed; }
+  void end() noexcept override { taken_ = Taken::closed; }
+
+  void answer_writes_with(Taken taken) { taken_ = taken; }
+  /// Waits until so many writes were tried.
+  void wait_for(std::size_t count) {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [&] { return asked_ >= count; });
+  }
+  std::vector<Piece> pieces() {
+    std::lock_guard guard{mutex_};
+    return pieces_;
+  }
+
+ private:
+  std::atomic<Taken> taken_{Taken::yes};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t asked_ = 0;
+  std::vector<Piece> pieces_;
+};
+
 /// What became of an exchange that a test made.
 struct Outcome {
+  /// The answer, or the head of one that goes on.
   std::optional<Response> response;
+  std::shared_ptr<FakeStream> stream;
   /// Tasks that were posted and not run yet.
   std::vector<std::unique_ptr<Task>> tasks;
 
@@ -50,6 +88,13 @@ class FakeExchange final : public Exchange {
   }
   void respond(Response response) noexcept override {
     if (!outcome_.response) outcome_.response = std::move(response);
+  }
+  std::shared_ptr<Stream> begin(Response head) noexcept override {
+    if (outcome_.response) return nullptr;
+    outcome_.response = std::move(head);
+    if (request_.method == "HEAD") return nullptr;
+    outcome_.stream = std::make_shared<FakeStream>();
+    return outcome_.stream;
   }
   void post(std::unique_ptr<Task> task) noexcept override { outcome_.tasks.push_back(std::move(task)); }
 
