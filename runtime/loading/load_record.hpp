@@ -29,6 +29,8 @@ class LoadRecord {
   std::atomic<std::uint64_t> waiting{0};
   /// Bytes that all of its instances take; 0: not known. What they took last time, where it is not loaded.
   std::atomic<std::uint64_t> bytes{0};
+  /// An operator unloaded it: no request loads it again.
+  std::atomic<bool> unwanted{false};
   /// When a request for it last came or was answered, in nanoseconds of `Clock`; 0: none ever.
   std::atomic<std::int64_t> last_used{0};
 
