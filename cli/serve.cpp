@@ -51,7 +51,13 @@ class Program {
                                                                   .memory = config_.memory,
                                                                   .loads = &loads_,
                                                                   .seed = std::random_device{}()})),
-        router_(http::make_routes({registry_, lifecycle_, tree_->vitals()})),
+        router_(http::make_routes({.registry = registry_,
+                                   .lifecycle = lifecycle_,
+                                   .root = tree_->vitals(),
+                                   .config = config_,
+                                   .loads = loads_,
+                                   .memory = memory_,
+                                   .heartbeat = heartbeat_})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
 
@@ -162,6 +168,8 @@ class Program {
   Registry registry_;
   LoadsBoard loads_;
   Lifecycle lifecycle_;
+  MemoryBoard memory_;
+  Heartbeat heartbeat_;
   std::shared_ptr<Census> census_ = std::make_shared<Census>();
   std::unique_ptr<actors::Tree> tree_;
   http::Router router_;

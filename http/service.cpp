@@ -5,7 +5,9 @@
 
 #include "http/admin.hpp"
 #include "http/admin_models.hpp"
+#include "http/admin_status.hpp"
 #include "http/errors.hpp"
+#include "http/health.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
 #include "http/oip/metadata.hpp"
@@ -57,11 +59,10 @@ Router make_routes(Dependencies dependencies) {
   // The most used ones first: routes are tried in this order.
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
-  router.add("GET", "/v2/health/live", showing(oip::live));
-  router.add("GET", "/v2/health/ready", showing([&registry, &lifecycle] { return oip::ready(registry, lifecycle); }));
+  add_health(router, dependencies);
   router.add("GET", "/v2", showing(oip::server_metadata));
-  router.add("GET", "/admin/tree",
-             showing([root = std::move(dependencies.root)] { return admin_tree(*root, Clock::now()); }));
+  router.add("GET", "/admin/tree", showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
+  add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
   return router;
 }

@@ -6,13 +6,7 @@
 
 namespace mainstay::http::oip {
 
-/// The server answers at all.
-Response live();
-
-/// It takes requests, and so does every model; otherwise 503 and which one does not.
-Response ready(const Registry& registry, const Lifecycle& lifecycle);
-
-/// One model takes requests.
+/// One model takes requests; otherwise 503 and why it does not.
 Response model_ready(const ServedModel& model, const Lifecycle& lifecycle);
 
 }  // namespace mainstay::http::oip

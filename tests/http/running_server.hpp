@@ -68,7 +68,7 @@ class RunningServer : public testing::Test {
   ~RunningServer() override { server_.reset(); }
 
   void start() {
-    auto routes = std::make_shared<const Router>(make_routes({served_.registry, lifecycle_, served_.root}));
+    auto routes = std::make_shared<const Router>(make_routes(served_.dependencies(lifecycle_)));
     start([routes](std::unique_ptr<Exchange> exchange) { routes->dispatch(std::move(exchange)); });
   }
   void start(Server::Handler handler) {

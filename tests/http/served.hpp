@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/dependencies.hpp"
 #include "runtime/registry.hpp"
 
 namespace mainstay::http::test {
@@ -108,7 +109,22 @@ struct Served {
                       traffic, true});
   }
 
+  Dependencies dependencies(const Lifecycle& lifecycle) const {
+    return {.registry = registry,
+            .lifecycle = lifecycle,
+            .root = root,
+            .config = config,
+            .loads = loads,
+            .memory = memory,
+            .heartbeat = heartbeat,
+            .cpu_usage = [] { return 0.25; }};
+  }
+
   Registry registry;
+  config::Config config;
+  LoadsBoard loads;
+  MemoryBoard memory;
+  Heartbeat heartbeat;
   std::shared_ptr<Signature> signature = std::make_shared<Signature>();
   std::shared_ptr<Vitals> root = std::make_shared<Vitals>("root", "root");
   std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>("echo", "model");

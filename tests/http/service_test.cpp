@@ -19,7 +19,7 @@ class Service : public testing::Test {
   Outcome ask(const std::string& method, const std::string& target, const std::string& body = {},
               const std::map<std::string, std::string>& headers = {}) {
     Outcome outcome;
-    const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+    const Router routes = make_routes(served_.dependencies(lifecycle_));
     routes.dispatch(std::make_unique<test::FakeExchange>(test::FakeRequest{method, target, body, headers}, outcome));
     for (auto& task : outcome.tasks) task->run();
     return outcome;
@@ -76,6 +76,7 @@ TEST_F(Service, is_not_ready_before_every_model_was_loaded_once) {
   ServedModel unloaded = **served_.registry.find("echo", "");
   unloaded.name = "late";
   unloaded.signature = nullptr;
+  unloaded.proven = false;
   served_.registry.publish(unloaded);
   const auto outcome = ask("GET", "/v2/health/ready");
   EXPECT_EQ(outcome.response->status, 503);
@@ -164,7 +165,7 @@ TEST_F(Service, answers_an_inference) {
 
 TEST_F(Service, puts_the_answer_into_json_on_an_io_thread) {
   Outcome outcome;
-  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  const Router routes = make_routes(served_.dependencies(lifecycle_));
   routes.dispatch(std::make_unique<test::FakeExchange>(
       test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, outcome));
   EXPECT_TRUE(outcome.tasks.empty());
@@ -177,7 +178,7 @@ TEST_F(Service, puts_the_answer_into_json_on_an_io_thread) {
 
 TEST_F(Service, passes_on_why_a_model_did_not_answer) {
   Outcome failed, dropped;
-  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  const Router routes = make_routes(served_.dependencies(lifecycle_));
   for (auto* outcome : {&failed, &dropped})
     routes.dispatch(std::make_unique<test::FakeExchange>(
         test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, *outcome));
@@ -228,7 +229,7 @@ TEST_F(Service, shows_the_supervision_tree) {
 
 TEST_F(Service, answers_an_order_when_it_was_carried_out) {
   Outcome outcome;
-  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  const Router routes = make_routes(served_.dependencies(lifecycle_));
   routes.dispatch(std::make_unique<test::FakeExchange>(
       test::FakeRequest{"POST", "/admin/models/echo/instances/3/reload", "", {}}, outcome));
   const auto [order, done] = served_.inbox->take_order();
@@ -243,7 +244,7 @@ TEST_F(Service, answers_an_order_when_it_was_carried_out) {
 
 TEST_F(Service, says_that_an_order_is_under_way_already) {
   Outcome outcome;
-  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  const Router routes = make_routes(served_.dependencies(lifecycle_));
   routes.dispatch(
       std::make_unique<test::FakeExchange>(test::FakeRequest{"POST", "/admin/models/echo/reset", "", {}}, outcome));
   const auto [order, done] = served_.inbox->take_order();

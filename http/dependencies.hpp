@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "config/config.hpp"
+#include "runtime/heartbeat.hpp"
+#include "runtime/lifecycle.hpp"
+#include "runtime/loading/loads_board.hpp"
+#include "runtime/memory/memory_reading.hpp"
+#include "runtime/registry.hpp"
+#include "runtime/vitals.hpp"
+
+namespace mainstay::http {
+
+/// What the routes show and use. What is referred to must outlive the routes and every request they took.
+struct Dependencies {
+  const Registry& registry;
+  const Lifecycle& lifecycle;
+  /// The root of the supervision tree.
+  std::shared_ptr<const Vitals> root;
+  const config::Config& config;
+  const LoadsBoard& loads;
+  const MemoryBoard& memory;
+  /// Of the actors.
+  const Heartbeat& heartbeat;
+  /// The share of the processors' time in use, from 0 to 1; null: nobody knows.
+  std::function<double()> cpu_usage = {};
+  Clock::time_point started = Clock::now();
+};
+
+}  // namespace mainstay::http
