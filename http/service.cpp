@@ -6,6 +6,7 @@
 #include "http/admin.hpp"
 #include "http/admin_models.hpp"
 #include "http/admin_status.hpp"
+#include "http/dashboard.hpp"
 #include "http/errors.hpp"
 #include "http/health.hpp"
 #include "http/oip/health.hpp"
@@ -64,6 +65,7 @@ Router make_routes(Dependencies dependencies) {
   router.add("GET", "/admin/tree", showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
+  add_dashboard(router);
   return router;
 }
 

@@ -1,0 +1,65 @@
+// Changes to the page that leave alone what has not changed, so that focus, selection and readers aloud are not
+// disturbed by a new status every second.
+
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "class") node.className = value;
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export function vector(name, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
+export function setState(node, state, mood) {
+  setText(node, state);
+  const wanted = `state ${mood}`;
+  if (node.className !== wanted) node.className = wanted;
+}
+
+export function show(node, visible) {
+  if (node.hidden === visible) node.hidden = !visible;
+}
+
+// Makes the children of `parent` those of `items`: `create(item)` makes a node for a key that is new, `update(node,
+// item)` brings any node up to date. A node keeps its place where it can.
+export function keyed(parent, items, keyOf, create, update) {
+  const nodes = (parent.nodesByKey ??= new Map());
+  const seen = new Set();
+  let previous = null;
+  for (const item of items) {
+    const key = keyOf(item);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    let node = nodes.get(key);
+    if (!node) {
+      node = create(item);
+      nodes.set(key, node);
+    }
+    update(node, item);
+    const place = previous ? previous.nextSibling : parent.firstChild;
+    if (node !== place) parent.insertBefore(node, place);
+    previous = node;
+  }
+  for (const [key, node] of nodes) {
+    if (seen.has(key)) continue;
+    node.remove();
+    nodes.delete(key);
+  }
+}
