@@ -1,6 +1,6 @@
 // Puts the page together: each status that comes is shown by the parts of the page.
 
-import { element, keyed, setState, setText } from "./dom.js";
+import { element, keyed, setState, setText, show } from "./dom.js";
 import { listen } from "./feed.js";
 import { History, bytesOf, keyOf } from "./history.js";
 import { showLoads } from "./loads.js";
@@ -33,8 +33,8 @@ function showFacts(status) {
   const facts = [
     ["up for", duration(status.uptime_s)],
     ["ready", `${ready} of ${plural(status.models.length, "model")}`],
-    ["own memory", bytes(status.memory.own)],
   ];
+  if (status.memory.own > 0) facts.push(["own memory", bytes(status.memory.own)]);
   keyed(document.querySelector("#facts"), facts, ([name]) => name,
     ([name]) => element("div", {}, element("dt", {}, name), element("dd")),
     (node, [, value]) => setText(node.lastChild, value));
@@ -42,6 +42,10 @@ function showFacts(status) {
 
 function showMemory({ memory, models }) {
   setState(document.querySelector("#memory-level"), memory.level, mood(memory.level));
+  const known = memory.total > 0;
+  show(document.querySelector("#no-memory"), !known);
+  show(hostPlot.node, known);
+  show(modelPlot.node, known || models.some((model) => bytesOf(model) > 0));
   const window_s = history.window_s;
   hostPlot.update([
     { name: "in use", points: history.series((s) => s.memory.used), shown: `${bytes(memory.used)} of ${bytes(memory.total)}` },

@@ -73,12 +73,13 @@ function showState(row, model) {
   setText(row.querySelector(".reason"), said.join(" · "));
 }
 
-function sparkOf(points) {
-  // Of the last minutes only as much as can be told apart in so little room.
-  const recent = points.filter(([ago]) => ago <= 120);
+function sparkOf(points, window_s) {
+  // Only as much as can be told apart in so little room.
+  const span = Math.min(window_s, 120);
+  const recent = points.filter(([ago]) => ago <= span);
   const most = Math.max(1e-9, ...recent.map(([, value]) => value));
   return recent.map(([ago, value], index) =>
-    `${index ? "L" : "M"}${(60 * (1 - ago / 120)).toFixed(1)} ${(15 - 14 * (value / most)).toFixed(1)}`).join("");
+    `${index ? "L" : "M"}${(60 * (1 - ago / span)).toFixed(1)} ${(15 - 14 * (value / most)).toFixed(1)}`).join("");
 }
 
 function updateRow(row, model, history, versions) {
@@ -90,7 +91,7 @@ function updateRow(row, model, history, versions) {
   const rates = history.rates(key);
   fill(row, "rate", rate(rates.all), rates.wrong > 0 ? `${rate(rates.wrong)} wrong` : "");
   row.querySelector(".rate-more").classList.toggle("alarm", rates.wrong > 0);
-  row.querySelector(".spark path").setAttribute("d", sparkOf(history.perSecond(key)));
+  row.querySelector(".spark path").setAttribute("d", sparkOf(history.perSecond(key), history.window_s));
   fill(row, "latency", `${milliseconds(model.latency_ms.p50)} / ${milliseconds(model.latency_ms.p99)}`);
   fill(row, "waiting", String(model.queue_depth + model.waiting), model.waiting > 0 ? `${model.waiting} for its load` : "");
   const taken = bytesOf(model);
