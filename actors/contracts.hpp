@@ -131,6 +131,9 @@ using drained_atom = caf::atom_constant<caf::atom("drained")>;
 /// There is another loader, which knows of nothing.
 using loader_atom = caf::atom_constant<caf::atom("loader")>;
 
+/// It is time for the next beat of the heart.
+using beat_atom = caf::atom_constant<caf::atom("beat")>;
+
 /// Owns the executor of one instance: a thread or a worker process that runs a model.
 using instance_actor =
     caf::typed_actor<caf::reacts_to<ExecutorLoading>, caf::reacts_to<ExecutorLoaded>, caf::reacts_to<ExecutorDrifted>,
@@ -199,7 +202,7 @@ using models_actor =
 
 /// The top of the tree.
 using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>,
-                                    caf::reacts_to<RemoveModel>, caf::reacts_to<wake_atom>>;
+                                    caf::reacts_to<RemoveModel>, caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 

@@ -8,6 +8,7 @@
 
 #include "actors/evictable.hpp"
 #include "actors/exceptions.hpp"
+#include "runtime/memory/snapshot_text.hpp"
 #include "runtime/policy/idle_models.hpp"
 #include "runtime/seconds.hpp"
 
@@ -53,6 +54,7 @@ void MemoryWatch::look() {
   look_at_workers();
   unload_what_is_idle();
   relieve(level);
+  keep_snapshot(reading);
   look_again();
 }
 
@@ -110,6 +112,25 @@ void MemoryWatch::shed_leakiest() {
 
 void MemoryWatch::let_go(const std::string& key, const std::string& why) {
   let_doze(surroundings_.registry, key, why, Completion([](const Status&) {}));
+}
+
+void MemoryWatch::keep_snapshot(const MemoryReading& reading) {
+  const auto now = clock().now();
+  const auto every = seconds(surroundings_.memory.snapshot_every_s);
+  if (kept_at_ && now - *kept_at_ < every) return;
+  kept_at_ = now;
+  MemorySnapshot snapshot{.time = std::chrono::system_clock::now(), .memory = {reading, level_}, .models = {}};
+  for (const auto& model : surroundings_.registry.all()) {
+    const auto bytes = model->load->bytes.load();
+    const auto used = std::chrono::nanoseconds{model->load->last_used.load()};
+    snapshot.models.push_back(
+        {.name = model->name,
+         .version = model->version,
+         .state = std::string(name_of(model->state())),
+         .bytes = bytes > 0 ? std::optional{bytes} : std::nullopt,
+         .unused_for = used.count() > 0 ? std::optional{surroundings_.now().time_since_epoch() - used} : std::nullopt});
+  }
+  surroundings_.keep_snapshot(text_of(snapshot));
 }
 
 void MemoryWatch::say(MemoryLevel level, const MemoryReading& reading) {

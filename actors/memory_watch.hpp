@@ -40,6 +40,7 @@ class MemoryWatch final : public memory_actor::base {
   void relieve(MemoryLevel level);
   void shed_leakiest();
   void let_go(const std::string& key, const std::string& why);
+  void keep_snapshot(const MemoryReading& reading);
   void say(MemoryLevel level, const MemoryReading& reading);
   void look_again();
 

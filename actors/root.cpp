@@ -13,6 +13,12 @@
 
 namespace mainstay::actors {
 
+namespace {
+
+constexpr std::chrono::seconds between_two_beats{1};
+
+}  // namespace
+
 Root::Root(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals)
     : root_actor::base(cfg),
       surroundings_(surroundings),
@@ -40,7 +46,9 @@ Root::behavior_type Root::make_behavior() {
   (void)supervision_.add({.id = "models", .shutdown = NoLimit{}, .backoff = config::Restart{}},
                          [this](std::uint64_t incarnation) { return Supervision::Spawned{start_models(incarnation)}; });
   supervision_.start();
+  beat();
   return {
+      [this](beat_atom) { beat(); },
       [this](const ServeModel& message) {
         keep(message.source);
         pass_on(message);
@@ -92,6 +100,12 @@ caf::actor Root::start_models(std::uint64_t incarnation) {
   const auto models = spawn<ModelsActor>(surroundings_, models_vitals_);
   for (const auto& source : served_) caf::anon_send(models, ServeModel{source});
   return caf::actor_cast<caf::actor>(models);
+}
+
+void Root::beat() {
+  if (!surroundings_.heartbeat) return;
+  surroundings_.heartbeat->beat(surroundings_.now());
+  delayed_send(root_actor{this}, between_two_beats, beat_atom::value);
 }
 
 void Root::heard(const supervision::Effect& effect) {

@@ -27,6 +27,7 @@ class Root final : public root_actor::base {
   caf::actor start_loader(std::uint64_t incarnation);
   caf::actor start_memory(std::uint64_t incarnation);
   Vitals& vitals_of(const std::string& child);
+  void beat();
   void keep(const ModelSource& source);
   template <class Message>
   void pass_on(const Message& message);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "runtime/execution/executor.hpp"
+#include "runtime/heartbeat.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/log/event_log.hpp"
 #include "runtime/log/log.hpp"
@@ -26,6 +27,8 @@ struct Surroundings {
   /// Where the loader shows what it does, and the watch over the memory what it sees; null: nowhere.
   LoadsBoard* loads = nullptr;
   MemoryBoard* memory_board = nullptr;
+  /// Beats as long as the actors go on; null: nobody looks.
+  Heartbeat* heartbeat = nullptr;
   /// As much as anybody may want, unless it is said otherwise.
   ReadMemory read_memory = [] { return MemoryReading{.total = unbounded_memory, .available = unbounded_memory}; };
   /// Bytes that a worker process has for itself; 0: not known.

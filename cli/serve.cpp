@@ -13,12 +13,18 @@
 #include "cli/configuration.hpp"
 #include "cli/ready_file.hpp"
 #include "cli/signals.hpp"
+#include "gpu/nvml.hpp"
 #include "http/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/log/event_log.hpp"
+#include "runtime/memory/cpu_usage.hpp"
+#include "runtime/memory/give_back.hpp"
+#include "runtime/memory/process_memory.hpp"
+#include "runtime/memory/read_memory.hpp"
+#include "runtime/memory/snapshot_writer.hpp"
 #include "runtime/policy/load_strategy.hpp"
 #include "runtime/seconds.hpp"
 #include "runtime/workers/executor.hpp"
@@ -41,23 +47,32 @@ class Program {
                     log_->event(level, line, {{"model", std::string(model)}});
                   }),
         log_(make_log(config_.log, STDOUT_FILENO)),
+        snapshots_(config_.memory, *log_),
         events_(make_event_log(config_.log.events, *log_)),
-        tree_(std::make_unique<actors::Tree>(actors::Surroundings{.registry = registry_,
-                                                                  .log = *log_,
-                                                                  .events = *events_,
-                                                                  .start_executor = executor(),
-                                                                  .loading = config_.model_loading,
-                                                                  .unloading = config_.model_unloading,
-                                                                  .memory = config_.memory,
-                                                                  .loads = &loads_,
-                                                                  .seed = std::random_device{}()})),
+        tree_(std::make_unique<actors::Tree>(
+            actors::Surroundings{.registry = registry_,
+                                 .log = *log_,
+                                 .events = *events_,
+                                 .start_executor = executor(),
+                                 .loading = config_.model_loading,
+                                 .unloading = config_.model_unloading,
+                                 .memory = config_.memory,
+                                 .loads = &loads_,
+                                 .memory_board = &memory_,
+                                 .heartbeat = &heartbeat_,
+                                 .read_memory = read_memory(config_.memory, devices()),
+                                 .worker_memory = [](std::int64_t pid) { return private_memory(pid); },
+                                 .keep_snapshot = [this](std::string text) { snapshots_.keep(std::move(text)); },
+                                 .give_back = give_back_memory,
+                                 .seed = std::random_device{}()})),
         router_(http::make_routes({.registry = registry_,
                                    .lifecycle = lifecycle_,
                                    .root = tree_->vitals(),
                                    .config = config_,
                                    .loads = loads_,
                                    .memory = memory_,
-                                   .heartbeat = heartbeat_})),
+                                   .heartbeat = heartbeat_,
+                                   .cpu_usage = [this] { return cpu_.share(); }})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
 
@@ -89,6 +104,15 @@ class Program {
   }
 
  private:
+  static std::optional<std::string> visible_devices() {
+    const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+    return visible ? std::optional<std::string>{visible} : std::nullopt;
+  }
+  ReadDevices devices() const {
+    if (!nvml_) return {};
+    return [this] { return nvml_->devices(); };
+  }
+
   /// Each instance where its model's configuration says that it is to run.
   StartExecutor executor() {
     auto threads = threads_executor(
@@ -164,6 +188,9 @@ class Program {
   const StopSignals signals_;
   Backends backends_;
   std::unique_ptr<Log> log_;
+  SnapshotWriter snapshots_;
+  CpuUsage cpu_;
+  std::unique_ptr<Nvml> nvml_ = Nvml::open(visible_devices());
   std::unique_ptr<EventLog> events_;
   Registry registry_;
   LoadsBoard loads_;

@@ -1,5 +1,7 @@
 #include "runtime/memory/process_memory.hpp"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <string>
 #include <system_error>
@@ -38,6 +40,13 @@ void append_children(const fs::path& of_process, std::vector<std::string>& proce
 }  // namespace
 
 std::uint64_t resident_memory(const fs::path& proc) { return bytes_of(proc / "self", "VmRSS:"); }
+
+std::uint64_t private_memory(std::int64_t pid, const fs::path& proc) {
+  std::ifstream in(proc / std::to_string(pid) / "statm");
+  std::uint64_t size = 0, resident = 0, shared = 0;
+  if (!(in >> size >> resident >> shared) || shared > resident) return 0;
+  return (resident - shared) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
 
 std::uint64_t memory_with_children(const fs::path& proc) {
   // What lies in shared memory lies in this process's, too: it is on one side of every such piece.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 
 #include "runtime/execution/instance_thread.hpp"
 #include "runtime/execution/serve_call.hpp"
+#include "runtime/memory/process_memory.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/workers/conversation.hpp"
 #include "runtime/workers/environment.hpp"
@@ -34,14 +34,6 @@ std::map<std::string, std::string> own_environment() {
     if (const std::string_view line{*each}; line.find('=') != std::string_view::npos)
       all.emplace(line.substr(0, line.find('=')), line.substr(line.find('=') + 1));
   return all;
-}
-
-/// What a process has in memory for itself, without what it shares with others; 0: not known.
-std::uint64_t private_bytes(int pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/statm");
-  std::uint64_t size = 0, resident = 0, shared = 0;
-  if (!(in >> size >> resident >> shared) || shared > resident) return 0;
-  return (resident - shared) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 /// "computing request 'a' and 3 others"
@@ -104,7 +96,7 @@ class Life {
     auto signature = talk_.load(task_.source);
     if (!signature) return ending(signature.error());
     task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid(), talk_.control(),
-                          private_bytes(process_->pid())});
+                          private_memory(process_->pid())});
     // The next call goes to the worker while it still puts its model in order. Where there is none, what that finds is
     // heard now.
     std::optional<Ending> ended;
@@ -152,7 +144,7 @@ class Life {
   }
 
   void look_at_wear() {
-    const auto rss = task_.source.config.recycle.max_rss_mb > 0 ? private_bytes(process_->pid()) : 0;
+    const auto rss = task_.source.config.recycle.max_rss_mb > 0 ? private_memory(process_->pid()) : 0;
     requests_ += task_.seat->jobs().size();
     // Said again and again: it may not be its turn yet.
     if (auto why = recycling_.worn(life_, requests_, rss)) task_.events->worn(std::move(*why));

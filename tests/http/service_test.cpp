@@ -116,7 +116,7 @@ TEST_F(Service, a_model_that_was_never_loaded_has_no_description_yet) {
 TEST_F(Service, a_request_for_a_model_that_is_not_loaded_waits_for_it) {
   served_.publish(nullptr);
   Outcome outcome;
-  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  const Router routes = make_routes(served_.dependencies(lifecycle_));
   routes.dispatch(std::make_unique<test::FakeExchange>(
       test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, outcome));
   EXPECT_FALSE(outcome.response);
@@ -135,7 +135,7 @@ TEST_F(Service, a_request_for_a_model_that_is_not_loaded_waits_for_it) {
 TEST_F(Service, a_request_that_waited_for_a_load_that_failed_is_told_why) {
   served_.publish(nullptr);
   Outcome outcome;
-  const Router routes = make_routes({served_.registry, lifecycle_, served_.root});
+  const Router routes = make_routes(served_.dependencies(lifecycle_));
   routes.dispatch(std::make_unique<test::FakeExchange>(
       test::FakeRequest{"POST", "/v2/models/echo/infer", infer_body("1"), {}}, outcome));
   served_.inbox->take_load_wait().done.finish(Error{Errc::unavailable, "no such file"});
