@@ -55,6 +55,7 @@ bool Crew::shed(std::size_t index, const std::string& why) {
   if (!running() || giving_up_ || child == children_.end() || child->second.retired || !child->second.life ||
       child->second.life->stage != Stage::serving)
     return false;
+  listener_.lost({child->second.vitals->name(), child->second.life->incarnation, {Cause::leaking, why}, {}, true});
   // Its successor is not started beside it: there is no memory for two.
   child->second.life->stage = Stage::leaving;
   child->second.vitals->set_detail("to be recycled: " + why);

@@ -140,7 +140,9 @@ class Program {
 
   Status announce(std::uint16_t port) {
     const auto& host = config_.server.host;
-    const auto failed = std::ranges::count_if(registry_.all(), [](const auto& model) { return !model->signature; });
+    const auto failed = std::ranges::count_if(registry_.all(), [this](const auto& model) {
+      return !model->signature && must_be_loaded(model->name, config_.model_loading, config_.model_unloading);
+    });
     if (options_.ready_file)
       if (auto written = write_ready_file(*options_.ready_file, host, port); !written) return written;
     log_->event(failed ? Log::Level::warn : Log::Level::info, "ready",

@@ -122,7 +122,8 @@ TEST_F(LazyLoading, LoadsAtTheStartWhatIsToBePreloadedAndTheOthersWhenTheyAreAsk
   load(tasks[0]);
   EXPECT_EQ(node("second").state, NodeState::unknown);
   const auto waiting = await_load("second");
-  ASSERT_THAT(loading(), ElementsAre("second")) << (waiting.under_way() ? "" : (*waiting.end)->error().message) << node("second").cause;
+  ASSERT_THAT(loading(), ElementsAre("second"))
+      << (waiting.under_way() ? "" : (*waiting.end)->error().message) << node("second").cause;
   EXPECT_TRUE(waiting.under_way());
   load(tasks[1]);
   EXPECT_TRUE(waiting.done());

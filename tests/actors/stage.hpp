@@ -72,7 +72,7 @@ class Stage : public ::testing::Test {
     run();
   }
   void load(ExecutorTask& task) {
-    loaded_.insert(task.seat.get());
+    loaded_.insert(task.seat);
     task.events->loaded({std::make_shared<Signature>(), 0});
     run();
   }
@@ -109,10 +109,8 @@ class Stage : public ::testing::Test {
   /// A request comes for a model whose inputs nobody knows yet.
   Ordered await_load(const std::string& name) {
     Ordered waiting;
-    (*registry.find(name, ""))->inbox->await_load({Completion([end = waiting.end](Status status) {
-                                                     *end = std::move(status);
-                                                   }),
-                                                   nullptr});
+    (*registry.find(name, ""))
+        ->inbox->await_load({Completion([end = waiting.end](Status status) { *end = std::move(status); }), nullptr});
     run();
     return waiting;
   }
@@ -120,7 +118,7 @@ class Stage : public ::testing::Test {
   std::vector<std::string> loading() const {
     std::vector<std::string> names;
     for (const auto& task : tasks)
-      if (task.queue && !loaded_.contains(task.seat.get())) names.push_back(task.source.name);
+      if (task.queue && !loaded_.contains(task.seat)) names.push_back(task.source.name);
     return names;
   }
 
@@ -179,7 +177,7 @@ class Stage : public ::testing::Test {
   actors::root_actor root;
 
  private:
-  std::set<const Seat*> loaded_;
+  std::set<std::weak_ptr<Seat>, std::owner_less<>> loaded_;
 
   /// The clock that queues are given is a plain function: this is how it finds its stage.
   static Stage*& current() {

@@ -155,6 +155,5 @@ TEST_F(LazyVersions, ANewOneOfAModelThatIsLoadedIsLoadedToo) {
   EXPECT_EQ(default_version("m"), "2");
 }
 
-
 }  // namespace
 }  // namespace mainstay
