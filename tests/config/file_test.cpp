@@ -150,7 +150,9 @@ TEST(File, MayUseBuiltinModelsOnlyWhereTheyAreAllowed) {
 
 TEST(File, MaySayVersionsAsATextANumberOrAList) {
   const auto versions = [](const std::string& said) {
-    return config_of(load_file(R"({"models": {"m": {"path": "m.pt", "versions": )" + said + "}}}")).models["m"].versions;
+    return config_of(load_file(R"({"models": {"m": {"path": "m.pt", "versions": )" + said + "}}}"))
+        .models["m"]
+        .versions;
   };
   EXPECT_THAT(versions("\"all\""), ::testing::ElementsAre("all"));
   EXPECT_THAT(versions("3"), ::testing::ElementsAre("3"));
