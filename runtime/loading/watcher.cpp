@@ -45,14 +45,12 @@ void Watcher::watch(WatchedFiles wanted) {
   wake();
 }
 
-bool Watcher::soon(Errand errand) {
+void Watcher::soon(Errand errand) {
   {
     std::lock_guard guard{mutex_};
-    if (errands_.size() >= max_errands) return false;
     errands_.push_back(std::move(errand));
   }
   wake();
-  return true;
 }
 
 void Watcher::wake() const { ::eventfd_write(alarm_, 1); }

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -25,9 +23,6 @@ class Watcher {
   using Look = std::function<void(const std::set<std::string>& unsettled)>;
   using Errand = std::function<void()>;
 
-  /// Errands that may wait; one more is refused.
-  static constexpr std::size_t max_errands = 256;
-
   Watcher(std::chrono::nanoseconds settle, Look look, Log& log);
   /// Waits for what is under way. Errands that wait are dropped.
   ~Watcher();
@@ -36,8 +31,8 @@ class Watcher {
 
   /// From now on. May be called by `look`.
   void watch(WatchedFiles wanted);
-  /// Has something done on the thread; false: too much waits already.
-  bool soon(Errand errand);
+  /// Has something done on the thread.
+  void soon(Errand errand);
 
  private:
   void run();
