@@ -3,14 +3,12 @@
 #include <optional>
 
 #include "cli/commands.hpp"
-#include "runtime/loading/repository.hpp"
+#include "runtime/loading/configuration_source.hpp"
 
 namespace mainstay::cli {
 
-struct Configuration {
-  config::Loaded loaded;
-  FoundModels models;
-};
+/// With the program's own environment, as it is now.
+ConfigurationSource configuration_source(const ConfigurationOptions& options);
 
 /// The configuration and the models it asks for. Nothing: there were mistakes, and all of them were printed.
 std::optional<Configuration> read_configuration(const ConfigurationOptions& options);

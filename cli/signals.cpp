@@ -18,7 +18,8 @@ sigset_t stop_signals() {
 }  // namespace
 
 StopSignals::StopSignals() {
-  const auto set = stop_signals();
+  auto set = stop_signals();
+  sigaddset(&set, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   // A client that is gone is seen where it is written to.
   std::signal(SIGPIPE, SIG_IGN);
@@ -36,6 +37,16 @@ bool StopSignals::wait(std::chrono::nanoseconds patience) const {
 void StopSignals::wait() const {
   const auto set = stop_signals();
   while (sigwaitinfo(&set, nullptr) < 0) {
+  }
+}
+
+void StopSignals::wait(const std::function<void()>& look_again) const {
+  auto set = stop_signals();
+  sigaddset(&set, SIGHUP);
+  for (;;) {
+    const int signal = sigwaitinfo(&set, nullptr);
+    if (signal == SIGHUP) look_again();
+    if (signal > 0 && signal != SIGHUP) return;
   }
 }
 

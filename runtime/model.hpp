@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "runtime/loading/file_identity.hpp"
 #include "runtime/loading/progress.hpp"
 #include "runtime/result.hpp"
 #include "runtime/tensor.hpp"
@@ -24,6 +25,8 @@ struct ModelSource {
   std::string file;
   /// What the protocol calls its kind, for example "pytorch_torchscript".
   std::string platform;
+  /// Of its file when it was found.
+  FileIdentity identity = {};
 };
 
 /// What whoever waits for a call and the call itself can say to one another while it runs. Lies in memory that a server

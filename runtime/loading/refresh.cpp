@@ -1,0 +1,136 @@
+#include "runtime/loading/refresh.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "config/builtin.hpp"
+#include "config/differences.hpp"
+
+namespace mainstay {
+
+namespace {
+
+/// What is said about the models, and what only tells where they are.
+bool is_taken_up(const std::string& path) {
+  return path == "models" || path == "model_repository.path" || path == "allow_builtin" || path == "env";
+}
+
+bool same_version(const ModelSource& a, const ModelSource& b) { return a.name == b.name && a.version == b.version; }
+
+}  // namespace
+
+Refresh::Refresh(ConfigurationSource source, const Configuration& running, ModelsControl& models, Post post, Log& log,
+                 EventLog& events)
+    : source_(std::move(source)),
+      running_(running.loaded.config),
+      models_(models),
+      post_(std::move(post)),
+      report_(log, events, running.models.remarks),
+      loaded_(running.loaded),
+      known_(running.models) {}
+
+ReadConfiguration Refresh::read(const SearchTerms& terms) const {
+  const auto& file = source_.file();
+  return file && terms.unsettled.contains(*file) ? with_models(loaded_, terms) : source_.read(terms);
+}
+
+void Refresh::look_by_hand() {
+  report_.by_hand();
+  look({});
+}
+
+void Refresh::look(const std::set<std::string>& unsettled) {
+  auto now = read({unsettled, overrides_});
+  if (!now) return report_.refused(now.error());
+  report_.accepted();
+  auto different = config::differences(running_, now->loaded.config);
+  std::erase_if(different, is_taken_up);
+  report_.needs_restart(different);
+  report_.passed_over(now->models.remarks);
+  loaded_ = std::move(now->loaded);
+  take_up(changes_between(known_, now->models), now->models);
+}
+
+void Refresh::take_up(const Changes& changes, const FoundModels& found) {
+  for (const auto& source : found.models) retiring_.erase({source.name, source.version});
+  for (const auto& source : changes.added) {
+    report_.came(source);
+    known_.models.push_back(source);
+    models_.serve(source);
+  }
+  for (const auto& change : changes.changed) replace(change.source, change.what(), std::nullopt);
+  for (const auto& source : changes.removed) give_up(source, found);
+}
+
+void Refresh::give_up(const ModelSource& old, const FoundModels& found) {
+  std::vector<ModelSource> heirs;
+  std::ranges::copy_if(found.models, std::back_inserter(heirs),
+                       [&](const ModelSource& source) { return source.name == old.name; });
+  const auto serves = [this](const ModelSource& source) { return models_.serves(source.name, source.version); };
+  if (heirs.empty() || !serves(old) || std::ranges::any_of(heirs, serves)) return remove(old);
+  if (!retiring_.insert({old.name, old.version}).second) return;
+  for (const auto& heir : heirs) load(heir, std::nullopt);
+}
+
+void Refresh::remove(const ModelSource& old) {
+  // A copy: what is known may be what is shown here.
+  const auto gone = old;
+  report_.went(gone);
+  retiring_.erase({gone.name, gone.version});
+  failed_.erase({gone.name, gone.version});
+  std::erase_if(known_.models, [&](const ModelSource& source) { return same_version(source, gone); });
+  models_.remove(gone.name, gone.version);
+}
+
+void Refresh::remove_retiring(const std::string& name) {
+  const auto known = known_.models;
+  for (const auto& source : known)
+    if (source.name == name && retiring_.contains({source.name, source.version})) remove(source);
+}
+
+void Refresh::load(const ModelSource& source, std::optional<Completion> done) {
+  models_.load(source.name, source.version, when_tried(source, std::move(done)));
+}
+
+void Refresh::replace(const ModelSource& source, const std::string& what, std::optional<Completion> done) {
+  report_.changed(source, what);
+  for (auto& known : known_.models)
+    if (same_version(known, source)) known = source;
+  models_.replace(source, when_tried(source, std::move(done)));
+}
+
+Completion Refresh::when_tried(const ModelSource& source, std::optional<Completion> done) {
+  return Completion([this, source, done = std::move(done)](Status status) {
+    post_([this, source, done, status = std::move(status)] {
+      tried(source, status);
+      if (done) done->finish(status);
+    });
+  });
+}
+
+void Refresh::tried(const ModelSource& source, const Status& status) {
+  const auto known = std::ranges::find_if(known_.models, [&](const auto& each) { return same_version(each, source); });
+  // It has gone or changed again meanwhile, and this was of what it was before.
+  if (known == known_.models.end() || known->identity != source.identity || known->config != source.config) return;
+  const Version version{source.name, source.version};
+  const bool serves = models_.serves(source.name, source.version);
+  if (status) {
+    failed_.erase(version);
+    if (serves && !retiring_.contains(version)) remove_retiring(source.name);
+    return;
+  }
+  failed_.insert(version);
+  const auto next = retiring_.lower_bound({source.name, ""});
+  // Where nothing was there before, whoever loads has said all there is to say.
+  if (serves || (next != retiring_.end() && next->first == source.name)) report_.failed(source, status.error());
+}
+
+WatchedFiles Refresh::watched() const {
+  WatchedFiles files{loaded_.config.model_repository.path, {}};
+  if (source_.file()) files.files.push_back(*source_.file());
+  for (const auto& [unused, model] : loaded_.config.models)
+    if (!model.path.empty() && !config::is_builtin(model.path)) files.files.push_back(model.path);
+  return files;
+}
+
+}  // namespace mainstay
