@@ -47,7 +47,7 @@ class RestinioStream final : public Stream {
 
   Taken write(const Piece& piece) noexcept override {
     std::lock_guard guard{mutex_};
-    if (ended_ || closed()) return Taken::closed;
+    if (is_closed()) return Taken::closed;
     const auto size = piece->size();
     // An empty chunk would be the last one.
     if (size == 0) return Taken::yes;
@@ -64,13 +64,13 @@ class RestinioStream final : public Stream {
   }
 
   bool closed() const noexcept override {
-    return flow_->ended || flow_->broken || core_->stopped || !way_.client_gone || *way_.client_gone;
+    std::lock_guard guard{mutex_};
+    return is_closed();
   }
 
   void end() noexcept override {
     std::lock_guard guard{mutex_};
     if (std::exchange(ended_, true)) return;
-    flow_->ended = true;
     if (opened_) send_last();
   }
 
@@ -79,8 +79,11 @@ class RestinioStream final : public Stream {
   struct Flow {
     std::atomic<std::size_t> unwritten{0};
     std::atomic<bool> broken{false};
-    std::atomic<bool> ended{false};
   };
+
+  bool is_closed() const noexcept {
+    return ended_ || flow_->broken || core_->stopped || !way_.client_gone || *way_.client_gone;
+  }
 
   restinio::writable_items_container_t framed(const Piece& piece) const {
     restinio::writable_items_container_t items;
@@ -115,7 +118,7 @@ class RestinioStream final : public Stream {
       restinio::write_group_t group{std::move(items)};
       group.after_write_notificator([in_flight = &core_->in_flight](const asio::error_code&) { in_flight->end(); });
       post(std::move(group), restinio::response_parts_attr_t::final_parts);
-      way_.connection.reset();
+      let_go();
     } catch (const std::exception& problem) {
       core_->log.event(Log::Level::error, "an answer could not be ended", {{"cause", problem.what()}});
       give_up();
@@ -123,8 +126,14 @@ class RestinioStream final : public Stream {
   }
 
   void give_up() noexcept {
-    way_.connection.reset();
     core_->in_flight.end();
+    let_go();
+  }
+
+  // The server owns who handles requests, and they may well own this.
+  void let_go() noexcept {
+    way_.connection.reset();
+    core_.reset();
   }
 
   // Under the lock, so that the pieces reach the connection's strand in their order.
@@ -139,10 +148,10 @@ class RestinioStream final : public Stream {
   }
 
   // Before the connection, which belongs to its I/O context.
-  const std::shared_ptr<ServerCore> core_;
+  std::shared_ptr<ServerCore> core_;
   Way way_;
   const std::shared_ptr<Flow> flow_ = std::make_shared<Flow>();
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool opened_ = false;
   bool ended_ = false;
 };

@@ -38,28 +38,24 @@ export function show(node, visible) {
 }
 
 // Makes the children of `parent` those of `items`: `create(item)` makes a node for a key that is new, `update(node,
-// item)` brings any node up to date. A node keeps its place where it can.
+// item)` brings any node up to date. No node is moved that stands in its place: moved, it would lose focus.
 export function keyed(parent, items, keyOf, create, update) {
   const nodes = (parent.nodesByKey ??= new Map());
-  const seen = new Set();
-  let previous = null;
-  for (const item of items) {
-    const key = keyOf(item);
-    if (seen.has(key)) continue;
-    seen.add(key);
+  const wanted = new Map(items.map((item) => [keyOf(item), item]));
+  for (const [key, node] of nodes) {
+    if (wanted.has(key)) continue;
+    node.remove();
+    nodes.delete(key);
+  }
+  let place = parent.firstChild;
+  for (const [key, item] of wanted) {
     let node = nodes.get(key);
     if (!node) {
       node = create(item);
       nodes.set(key, node);
     }
     update(node, item);
-    const place = previous ? previous.nextSibling : parent.firstChild;
-    if (node !== place) parent.insertBefore(node, place);
-    previous = node;
-  }
-  for (const [key, node] of nodes) {
-    if (seen.has(key)) continue;
-    node.remove();
-    nodes.delete(key);
+    if (node === place) place = node.nextSibling;
+    else parent.insertBefore(node, place);
   }
 }

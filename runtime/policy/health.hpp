@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/vitals.hpp"
+#include "runtime/node_state.hpp"
 
 namespace mainstay {
 

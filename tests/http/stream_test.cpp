@@ -252,6 +252,14 @@ TEST_F(HttpStream, draining_ends_what_is_open_and_begins_no_more) {
   EXPECT_EQ(must(other.request("GET", "/stream")).status, 503);
 }
 
+TEST_F(HttpStream, the_server_may_end_while_somebody_listens_to_its_status) {
+  test::RunningServer::start();
+  auto client = reader("GET /admin/stream HTTP/1.1\r\n\r\n");
+  EXPECT_NE(read_until(client, "\n\n").find("event: status\ndata: {\"time\":"), std::string::npos);
+  server_.reset();
+  EXPECT_TRUE(is_closed(client));
+}
+
 TEST_F(HttpStream, the_server_may_stop_in_the_middle_of_many) {
   start();
   std::vector<Client> clients;
