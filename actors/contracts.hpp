@@ -167,11 +167,19 @@ struct ServeModel {
 /// Serve this in the place of the model of the same name and version, once it is loaded; until then that one serves on.
 struct ReplaceModel {
   ModelSource source;
+  /// Told when it has taken over, or why it has not.
+  Completion done = Completion([](const Status&) {});
 };
 /// Serve a model no longer: at once where it is not loaded, otherwise when a newer version that is to come is warm.
 struct RemoveModel {
   std::string name;
   std::string version;
+};
+/// Have a model loaded that is served.
+struct LoadServed {
+  std::string name;
+  std::string version;
+  Completion done;
 };
 /// A model was loaded, and has taken the place of the one before if there was one. By the name of its node.
 struct BecameLoaded {
@@ -197,12 +205,13 @@ using memory_actor = caf::typed_actor<caf::reacts_to<wake_atom>>;
 /// Supervises the models.
 using models_actor =
     caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,
-                     caf::reacts_to<BecameLoaded>, caf::reacts_to<FellThrough>, caf::reacts_to<Retired>,
-                     caf::reacts_to<loader_atom>, caf::reacts_to<wake_atom>>;
+                     caf::reacts_to<LoadServed>, caf::reacts_to<BecameLoaded>, caf::reacts_to<FellThrough>,
+                     caf::reacts_to<Retired>, caf::reacts_to<loader_atom>, caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
-using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>,
-                                    caf::reacts_to<RemoveModel>, caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
+using root_actor =
+    caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,
+                     caf::reacts_to<LoadServed>, caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 
@@ -234,3 +243,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::RemoveModel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::BecameLoaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::FellThrough)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Retired)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadServed)

@@ -47,7 +47,8 @@ ModelsActor::behavior_type ModelsActor::make_behavior() {
   supervision_.start();
   return {
       [this](const ServeModel& message) { add(message.source); },
-      [this](const ReplaceModel& message) { replace(message.source); },
+      [this](const ReplaceModel& message) { replace(message); },
+      [this](const LoadServed& message) { load(message); },
       [this](const RemoveModel& message) { remove(message); },
       [this](const BecameLoaded& message) { became_loaded(message.node); },
       [this](const FellThrough& message) { fell_through(message); },

@@ -30,6 +30,8 @@ class ModelsActor final : public models_actor::base {
     Debut debut = Debut::at_once;
     /// The node whose place it takes once it is loaded.
     std::string replaces = {};
+    /// Who wants to know whether it has.
+    std::optional<Completion> done = std::nullopt;
     /// It is on its way out.
     bool retiring = false;
     /// It is to go when a newer version is warm.
@@ -37,7 +39,8 @@ class ModelsActor final : public models_actor::base {
   };
 
   void add(const ModelSource& source);
-  void replace(const ModelSource& source);
+  void replace(const ReplaceModel& message);
+  void load(const LoadServed& message);
   void remove(const RemoveModel& message);
   void became_loaded(const std::string& node);
   void fell_through(const FellThrough& message);

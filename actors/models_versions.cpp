@@ -70,7 +70,8 @@ void ModelsActor::add(const ModelSource& source) {
   if (newer_of_a_loaded_one) order(node, Order::Kind::load);
 }
 
-void ModelsActor::replace(const ModelSource& source) {
+void ModelsActor::replace(const ReplaceModel& message) {
+  const auto& source = message.source;
   // The latest change alone counts.
   for (const auto& [node, child] : children_)
     if (!child.replaces.empty() && child.source.name == source.name && child.source.version == source.version) {
@@ -78,9 +79,13 @@ void ModelsActor::replace(const ModelSource& source) {
       break;
     }
   const auto* old = node_of(source.name, source.version);
-  if (!old) return add(source);
+  if (!old) {
+    add(source);
+    return message.done.finish(success());
+  }
   if (is_loaded(children_.at(*old)))
-    return spawn_child(free_node(source), {.source = source, .debut = Debut::when_loaded, .replaces = *old});
+    return spawn_child(free_node(source),
+                       {.source = source, .debut = Debut::when_loaded, .replaces = *old, .done = message.done});
   // There is nothing that could serve on.
   const auto& was = children_.at(*old);
   const bool wanted = was.vitals->seen_state() != NodeState::unknown;
@@ -88,6 +93,16 @@ void ModelsActor::replace(const ModelSource& source) {
   const auto node = free_node(source);
   spawn_child(node, {.source = source});
   if (wanted) order(node, Order::Kind::load);
+  message.done.finish(success());
+}
+
+void ModelsActor::load(const LoadServed& message) {
+  const auto* node = node_of(message.name, message.version);
+  const auto model = node ? supervision_.actor(*node) : caf::actor{};
+  if (!node) return message.done.finish(Error{Errc::not_found, "no model is called '" + message.name + "'"});
+  // Where it is just being started again, whoever asks finds out by asking again.
+  if (!model) return message.done.finish(Error{Errc::unavailable, "model '" + message.name + "' is being restarted"});
+  caf::anon_send(caf::actor_cast<model_actor>(model), GiveOrder{{Order::Kind::load}, message.done});
 }
 
 void ModelsActor::remove(const RemoveModel& message) {
@@ -108,6 +123,7 @@ void ModelsActor::became_loaded(const std::string& node) {
   if (child == children_.end()) return;
   if (const auto old = std::exchange(child->second.replaces, ""); !old.empty()) {
     child->second.debut = Debut::at_once;
+    if (const auto done = std::exchange(child->second.done, std::nullopt)) done->finish(success());
     retire(old);
   }
   let_outdated_go(child->second.source.name);
@@ -127,12 +143,16 @@ void ModelsActor::fell_through(const FellThrough& message) {
   surroundings_.log.event(Log::Level::error, "a changed model cannot be loaded, the one before serves on",
                           {{"model", child->second.source.name}, {"cause", message.why}});
   surroundings_.events.record({.event = "change_refused", .model = child->second.source.name, .message = message.why});
+  if (const auto done = std::exchange(child->second.done, std::nullopt))
+    done->finish(Error{Errc::unavailable, message.why});
   retire(message.node);
 }
 
 void ModelsActor::retire(const std::string& node) {
   auto& child = children_.at(node);
   if (std::exchange(child.retiring, true)) return;
+  // Where it was to take another one's place, it does so no more.
+  child.done.reset();
   if (const auto model = supervision_.actor(node))
     caf::anon_send(caf::actor_cast<model_actor>(model), Retire{});
   else

@@ -57,6 +57,7 @@ Root::behavior_type Root::make_behavior() {
         keep(message.source);
         pass_on(message);
       },
+      [this](const LoadServed& message) { pass_on(message); },
       [this](const RemoveModel& message) {
         std::erase_if(served_, [&](const ModelSource& source) {
           return source.name == message.name && source.version == message.version;

@@ -44,6 +44,23 @@ Tree::~Tree() {
 
 void Tree::serve(const ModelSource& source) { caf::anon_send(running_->root, ServeModel{source}); }
 
+void Tree::replace(const ModelSource& source, Completion done) {
+  caf::anon_send(running_->root, ReplaceModel{source, std::move(done)});
+}
+
+void Tree::remove(const std::string& name, const std::string& version) {
+  caf::anon_send(running_->root, RemoveModel{name, version});
+}
+
+void Tree::load(const std::string& name, const std::string& version, Completion done) {
+  caf::anon_send(running_->root, LoadServed{name, version, std::move(done)});
+}
+
+bool Tree::serves(const std::string& name, const std::string& version) const {
+  const auto model = running_->surroundings.registry.find(name, version);
+  return model && (*model)->ready();
+}
+
 std::shared_ptr<const Vitals> Tree::vitals() const { return running_->vitals; }
 
 }  // namespace mainstay::actors
