@@ -106,13 +106,16 @@ struct LoadRefused {
   /// There is no room or no place for it now, which says nothing of the model.
   bool for_now = false;
 };
-/// An answer to the loader's own order that a model makes room has come.
+/// An answer to the loader's own order that a model makes room has come. `went`: it did.
 struct RoomMade {
   caf::actor_id load = 0;
+  bool went = false;
 };
 
 /// Compute what waits, take nothing new, and end.
 struct Retire {};
+/// Be what is found under name and version from now on.
+struct TakePlace {};
 
 /// A deadline has come that is earlier than the next planned look at the deadlines.
 using sooner_atom = caf::atom_constant<caf::atom("sooner")>;
@@ -126,7 +129,7 @@ using retry_atom = caf::atom_constant<caf::atom("retry")>;
 using breaker_atom = caf::atom_constant<caf::atom("breaker")>;
 /// It is time to ask the canary of a model whose breaker is open.
 using canary_atom = caf::atom_constant<caf::atom("canary")>;
-/// What waited for a model that is to go has been computed.
+/// It is time to look whether a model that is to go has computed what waited for it.
 using drained_atom = caf::atom_constant<caf::atom("drained")>;
 /// There is another loader, which knows of nothing.
 using loader_atom = caf::atom_constant<caf::atom("loader")>;
@@ -147,7 +150,7 @@ using model_actor =
                      caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>, caf::reacts_to<wake_atom>,
                      caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>, caf::reacts_to<canary_atom>,
                      caf::reacts_to<LoadGranted>, caf::reacts_to<LoadRefused>, caf::reacts_to<drained_atom>,
-                     caf::reacts_to<Retire>, caf::reacts_to<loader_atom>>;
+                     caf::reacts_to<Retire>, caf::reacts_to<TakePlace>, caf::reacts_to<loader_atom>>;
 
 /// A model wants to be loaded.
 struct AskToLoad {
@@ -181,8 +184,12 @@ struct LoadServed {
   std::string version;
   Completion done;
 };
-/// A model was loaded, and has taken the place of the one before if there was one. By the name of its node.
+/// A model was loaded. By the name of its node.
 struct BecameLoaded {
+  std::string node;
+};
+/// It has taken the place of the one before.
+struct TookPlace {
   std::string node;
 };
 /// A model that was to take another one's place could not be loaded.
@@ -205,8 +212,9 @@ using memory_actor = caf::typed_actor<caf::reacts_to<wake_atom>>;
 /// Supervises the models.
 using models_actor =
     caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,
-                     caf::reacts_to<LoadServed>, caf::reacts_to<BecameLoaded>, caf::reacts_to<FellThrough>,
-                     caf::reacts_to<Retired>, caf::reacts_to<loader_atom>, caf::reacts_to<wake_atom>>;
+                     caf::reacts_to<LoadServed>, caf::reacts_to<BecameLoaded>, caf::reacts_to<TookPlace>,
+                     caf::reacts_to<FellThrough>, caf::reacts_to<Retired>, caf::reacts_to<loader_atom>,
+                     caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
 using root_actor =
@@ -244,3 +252,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::BecameLoaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::FellThrough)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Retired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadServed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::TakePlace)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::TookPlace)

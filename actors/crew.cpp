@@ -127,6 +127,14 @@ void Crew::give_up() {
 
 void Crew::stop() {
   asked_to_stop_ = true;
+  for (auto& [index, child] : children_) {
+    if (!child.life || child.life->stage != Stage::loading) continue;
+    // Nobody waits for the end of a load that nobody wants.
+    queue_->abandon(*child.life->seat);
+    if (source_.config.isolation == config::Isolation::thread) abandoned_.push_back(child.life->seat);
+    caf::anon_send<caf::message_priority::high>(child.life->actor,
+                                                ExecutorEnded{{Cause::asked, "it is not needed any more"}, {}});
+  }
   supervision_->stop();
 }
 
@@ -230,7 +238,11 @@ std::optional<std::string> Crew::name_of(std::size_t index, std::uint64_t incarn
 std::vector<JobPtr> Crew::abandon() {
   std::vector<JobPtr> calls;
   for (auto& [index, child] : children_) {
-    if (child.life) std::ranges::move(queue_->abandon(*child.life->seat), std::back_inserter(calls));
+    if (child.life) {
+      std::ranges::move(queue_->abandon(*child.life->seat), std::back_inserter(calls));
+      // Its thread ends when it will.
+      if (source_.config.isolation == config::Isolation::thread) abandoned_.push_back(child.life->seat);
+    }
     model_->detach(child.vitals.get());
   }
   children_.clear();

@@ -6,15 +6,23 @@
 
 namespace mainstay::actors {
 
-std::vector<Evictable> loaded_models(const Registry& registry, const config::ModelUnloading& rule) {
+namespace {
+
+constexpr std::chrono::milliseconds a_moment{500};
+
+}  // namespace
+
+std::vector<Evictable> loaded_models(const Registry& registry, const config::ModelUnloading& rule,
+                                     Clock::time_point now) {
   std::vector<Evictable> loaded;
   for (const auto& model : registry.all()) {
     if (!model->ready()) continue;
+    const Clock::time_point last_used{std::chrono::nanoseconds{model->load->last_used.load()}};
     loaded.push_back({.key = model->name + "/" + model->version,
                       .bytes = model->load->bytes,
-                      .idle = model->traffic->under_way() == 0,
+                      .idle = model->traffic->under_way() == 0 && now - last_used >= a_moment,
                       .always_loaded = stays_loaded(model->name, rule),
-                      .last_used = Clock::time_point{std::chrono::nanoseconds{model->load->last_used.load()}}});
+                      .last_used = last_used});
   }
   return loaded;
 }

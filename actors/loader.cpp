@@ -6,8 +6,16 @@
 
 #include "actors/evictable.hpp"
 #include "actors/exceptions.hpp"
+#include "runtime/seconds.hpp"
 
 namespace mainstay::actors {
+
+namespace {
+
+/// For models that are in use to become idle.
+constexpr std::chrono::milliseconds look_for_room_every{250};
+
+}  // namespace
 
 Loader::Loader(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals)
     : loader_actor::base(cfg), surroundings_(surroundings), vitals_(std::move(vitals)), queue_(surroundings.loading) {}
@@ -19,11 +27,11 @@ Loader::behavior_type Loader::make_behavior() {
     step();
   });
   set_exit_handler([this](const caf::exit_msg& message) { quit(message.reason); });
-  system().registry().put(loader_name, caf::actor_cast<caf::strong_actor_ptr>(loader_actor{this}));
   vitals_->state = NodeState::ready;
   return {
       [this](const AskToLoad& message) { asked(message); },
       [this](const UrgeLoad& message) {
+        if (queue_.urgent(message.model)) return;
         queue_.urge(message.model);
         step();
       },
@@ -34,11 +42,11 @@ Loader::behavior_type Loader::make_behavior() {
         step();
       },
       [this](const LoadOver& message) { over(message); },
-      [this](const RoomMade&) {
-        --leaving_;
+      [this](const RoomMade& message) { room_made(message); },
+      [this](wake_atom) {
+        timer_.reset();
         step();
       },
-      [this](wake_atom) { step(); },
   };
 }
 
@@ -50,7 +58,9 @@ void Loader::on_exit() {
 
 void Loader::asked(const AskToLoad& message) {
   const auto model = message.model.id();
-  if (queue_.ask(model, message.urgent, clock().now()) == LoadQueue::Asked::refused) {
+  if (message.begun) {
+    queue_.resume(model, clock().now());
+  } else if (queue_.ask(model, message.urgent, clock().now()) == LoadQueue::Asked::refused) {
     send(
         message.model,
         LoadRefused{message.ticket, {Errc::unavailable, "another model is being loaded, and loads do not wait"}, true});
@@ -61,7 +71,6 @@ void Loader::asked(const AskToLoad& message) {
                      .source = message.source,
                      .ticket = message.ticket,
                      .asked = std::chrono::system_clock::now()};
-  if (message.begun) queue_.begin(model);
   step();
 }
 
@@ -69,8 +78,8 @@ void Loader::over(const LoadOver& message) {
   const auto client = clients_.find(message.model);
   if (client == clients_.end() || client->second.ticket != message.ticket) return;
   if (message.status) {
-    const auto& [model, source, ticket, asked, file, needs, made_room] = client->second;
-    estimate_.remember(source, file, message.bytes, source.config.instances + source.config.spares);
+    const auto& source = client->second.source;
+    estimate_.remember(source, client->second.file, message.bytes, source.config.instances + source.config.spares);
     forget(message.model);
   } else if (!queue_.failed(message.model, clock().now())) {
     send(client->second.model, LoadRefused{message.ticket, message.status.error()});
@@ -92,15 +101,29 @@ void Loader::step() {
   while (const auto next = queue_.next(now)) {
     const auto room = room_for(*next);
     if (room == Room::soon) break;
-    if (room == Room::none) continue;
+    if (room != Room::enough) continue;
     const auto& client = clients_.at(*next);
     queue_.begin(*next);
     send(client.model, LoadGranted{client.ticket, queue_.attempts(*next)});
   }
-  if (const auto at = queue_.wake(now))
-    clock().schedule_message(*at, caf::strong_actor_ptr{ctrl()},
-                             caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, wake_atom::value));
+  wake_later(now);
   show();
+}
+
+void Loader::wake_later(Clock::time_point now) {
+  const auto at = queue_.wake(now);
+  if (!at || (timer_ && *timer_ <= *at)) return;
+  timer_ = at;
+  clock().schedule_message(*at, caf::strong_actor_ptr{ctrl()},
+                           caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, wake_atom::value));
+}
+
+void Loader::room_made(const RoomMade& message) {
+  --leaving_;
+  // It was in use after all: another time.
+  if (const auto client = clients_.find(message.load); !message.went && client != clients_.end())
+    client->second.made_room = false;
+  step();
 }
 
 Loader::Room Loader::room_for(LoadQueue::Id id) {
@@ -118,13 +141,26 @@ Loader::Room Loader::room_for(LoadQueue::Id id) {
   auto available = surroundings_.read_memory().available;
   // Those that are being loaded may still take all of theirs.
   for (const auto other : queue_.under_way()) available -= std::min(available, clients_.at(other).needs);
-  const auto plan = plan_room({.bytes = client.needs,
-                               .minimum = protection.minimum_required * 1024 * 1024,
-                               .available = available,
-                               .max_unload = client.made_room ? 0 : surroundings_.unloading.max_unload_at_once},
-                              evictable(client.source.name));
+  // What nobody waits for drives nobody out.
+  const bool may_unload = queue_.urgent(id) && !client.made_room;
+  const RoomAsked asked{.bytes = client.needs,
+                        .minimum = protection.minimum_required * 1024 * 1024,
+                        .available = available,
+                        .max_unload = may_unload ? surroundings_.unloading.max_unload_at_once : 0};
+  auto loaded = evictable(client.source.name);
+  const auto plan = plan_room(asked, loaded);
   if (plan.kind == RoomPlan::Kind::enough) return Room::enough;
   if (plan.kind == RoomPlan::Kind::cannot) {
+    // What is being loaded takes less when it is done than it may.
+    if (!queue_.under_way().empty()) return Room::soon;
+    const auto now = clock().now();
+    if (!client.short_since) client.short_since = now;
+    for (auto& model : loaded) model.idle = true;
+    const bool others_may_go = may_unload && plan_room(asked, loaded).kind == RoomPlan::Kind::unload;
+    if (others_may_go && now - *client.short_since < seconds(surroundings_.loading.ready_timeout_s)) {
+      queue_.postpone(id, now + look_for_room_every);
+      return Room::later;
+    }
     refuse(id, {Errc::unavailable, "model '" + client.source.name + "' is not loaded: " + shortage(plan)});
     return Room::none;
   }
@@ -134,7 +170,7 @@ Loader::Room Loader::room_for(LoadQueue::Id id) {
 }
 
 std::vector<Evictable> Loader::evictable(const std::string& but_for) const {
-  auto loaded = loaded_models(surroundings_.registry, surroundings_.unloading);
+  auto loaded = loaded_models(surroundings_.registry, surroundings_.unloading, surroundings_.now());
   // A version that is to be replaced serves until the next one is warm.
   std::erase_if(loaded, [&](const Evictable& model) { return model.key.starts_with(but_for + "/"); });
   return loaded;

@@ -35,14 +35,23 @@ class Loader final : public loader_actor::base {
     std::uint64_t needs = 0;
     /// Models were unloaded for it, which is done once.
     bool made_room = false;
+    /// Since when it waits for memory that others use.
+    std::optional<Clock::time_point> short_since;
   };
 
-  enum class Room : std::uint8_t { enough, soon, none };
+  enum class Room : std::uint8_t {
+    enough,
+    soon,   ///< somebody is on the way out, or it is known more when another load is over
+    later,  ///< others have their turn first
+    none,
+  };
   /// Whether there is memory for it; begins to make room, or says why there is none.
   Room room_for(LoadQueue::Id id);
   std::vector<Evictable> evictable(const std::string& but_for) const;
   void unload(LoadQueue::Id loading, const std::vector<std::string>& keys);
+  void room_made(const RoomMade& message);
   void refuse(LoadQueue::Id id, Error why);
+  void wake_later(Clock::time_point now);
 
   void asked(const AskToLoad& message);
   void over(const LoadOver& message);
@@ -58,6 +67,8 @@ class Loader final : public loader_actor::base {
   MemoryEstimate estimate_;
   /// Models that are being unloaded to make room.
   std::size_t leaving_ = 0;
+  /// The next timer that is under way to us.
+  std::optional<Clock::time_point> timer_;
 };
 
 /// Where the loader of a system is found; another one may take its place.

@@ -87,14 +87,14 @@ void MemoryWatch::look_at_workers() {
 void MemoryWatch::unload_what_is_idle() {
   const auto minutes = surroundings_.unloading.unload_idle_after_minutes;
   if (minutes <= 0) return;
-  const auto loaded = loaded_models(surroundings_.registry, surroundings_.unloading);
+  const auto loaded = loaded_models(surroundings_.registry, surroundings_.unloading, surroundings_.now());
   for (const auto& key : idle_for(seconds(minutes * 60), loaded, surroundings_.now()))
     let_go(key, "nobody has used it for a while");
 }
 
 void MemoryWatch::relieve(MemoryLevel level) {
   if (level == MemoryLevel::normal) return;
-  const auto loaded = loaded_models(surroundings_.registry, surroundings_.unloading);
+  const auto loaded = loaded_models(surroundings_.registry, surroundings_.unloading, surroundings_.now());
   for (const auto& key : least_used(surroundings_.unloading.max_unload_at_once, loaded)) let_go(key, "memory is short");
   if (level == MemoryLevel::critical) shed_leakiest();
 }

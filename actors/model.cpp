@@ -29,23 +29,33 @@ unsigned rows_a_call(const config::Model& model) {
   return may_share ? model.batch.max_size : 1;
 }
 
+/// What the registry knows of an earlier life of the same model.
+Registry::ModelPtr life_before(const Registry& registry, const ModelBirth& birth) {
+  const auto known = registry.find(birth.source.name, birth.source.version);
+  return known && (*known)->generation == birth.generation ? *known : nullptr;
+}
+
 }  // namespace
 
-ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelSource source,
-                       std::shared_ptr<Vitals> vitals, Debut debut, caf::actor_addr parent)
+ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelBirth birth)
     : model_actor::base(cfg),
       surroundings_(surroundings),
-      source_(std::move(source)),
-      vitals_(std::move(vitals)),
+      source_(birth.source),
+      vitals_(birth.vitals),
+      generation_(birth.generation),
       queue_(std::make_shared<RequestQueue>(source_.config.queue.capacity, rows_a_call(source_.config), vitals_,
                                             surroundings_.now, seconds(source_.config.timeouts.load_s))),
       admission_(std::make_shared<Admission>(source_.name, source_.config, surroundings_.now)),
+      before_(life_before(surroundings_.registry, birth)),
+      load_(before_ ? before_->load : std::make_shared<LoadRecord>()),
+      traffic_(before_ ? before_->traffic : std::make_shared<Traffic>()),
       crew_(*this, surroundings_, source_, queue_, vitals_, *this),
       waiting_room_(surroundings_.loading.max_waiting, seconds(surroundings_.loading.ready_timeout_s)),
-      debuted_(debut == Debut::at_once),
-      parent_(std::move(parent)),
+      debuted_(birth.debut == Debut::at_once),
+      parent_(birth.parent),
       probing_(*this, source_.config, admission_),
-      failed_starts_(source_.config.instances) {}
+      failed_starts_(source_.config.instances),
+      proven_(before_ && before_->proven) {}
 
 void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* host) {
   auto& content = element->content();
@@ -59,7 +69,8 @@ void ModelActor::accept(JobPtr job) {
     return;
   }
   job->outcomes = admission_;
-  if (!queue_->push(std::move(job))) return;
+  // One that is not loaded does not look at its deadlines for long: it has to hear of what comes.
+  if (!queue_->push(std::move(job)) && load_->serving > 0) return;
   // Ahead of everything else that may wait in the mailbox.
   model_actor::base::enqueue(
       caf::make_mailbox_element(nullptr, caf::make_message_id(caf::message_priority::high), {}, sooner_atom::value),
@@ -93,7 +104,8 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       },
       [this](const AwaitLoad& message) { await_load(message.wait); },
       [this](const InstanceLoading& message) {
-        if (crew_.name_of(message.index, message.incarnation)) load_->watch(message.said.progress);
+        if (life_.state() == NodeState::loading && crew_.name_of(message.index, message.incarnation))
+          load_->watch(message.said.progress);
       },
       [this](const InstanceLoaded& message) { loaded(message); },
       [this](const InstanceDrifted& message) { drifted(message); },
@@ -117,15 +129,17 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       },
       [this](const LoadGranted& message) { granted(message); },
       [this](const LoadRefused& message) { refused(message); },
-      [this](drained_atom) { stop_crew(); },
+      [this](drained_atom) { drain(); },
       [this](const Retire&) { retire(); },
+      [this](const TakePlace&) { take_place(); },
       [this](loader_atom) { announce_again(); },
   };
 }
 
 void ModelActor::on_exit() {
   const Error stopped{Errc::unavailable, "model '" + source_.name + "' is being stopped"};
-  waiting_room_.turn_away(stopped);
+  turn_away(stopped);
+  for (const auto& each : std::exchange(want_it_gone_, {})) each.finish(stopped);
   queue_->refuse(stopped);
   // Nobody looks after the deadlines of what is under way any more, so it is answered now.
   for (auto& job : crew_.abandon())
@@ -140,16 +154,18 @@ void ModelActor::loaded(const InstanceLoaded& message) {
   retry_at_.reset();
   load_->bytes = message.said.instance.bytes * (source_.config.instances + source_.config.spares);
   queue_->accept();
-  if (life_.state() == NodeState::loading) {
-    become_loaded(message.said.instance.signature);
-  } else {
-    life_.revive();
-    publish(message.said.instance.signature);
-  }
+  signature_ = message.said.instance.signature;
+  if (life_.state() == NodeState::loading)
+    become_loaded();
+  else if (life_.revive() || life_.serves())
+    publish(signature_);
+  // One whose breaker is open may be asked now whether it is well again.
+  if (admission_->breaker().state != Breaker::State::closed) probing_.opened();
   surroundings_.log.event(Log::Level::info, "instance loaded",
                           {{"instance", crew_.name_of(message.index, message.incarnation).value_or("")},
                            {"incarnation", std::to_string(message.incarnation)}});
   orders_.loaded(message.index);
+  if (life_.serves()) tell_loaded();
   settle();
 }
 
@@ -226,11 +242,11 @@ void ModelActor::retry() {
 void ModelActor::settle() {
   if (attempt_failed_ && life_.state() == NodeState::loading)
     attempt_over(Error{Errc::internal, *attempt_failed_});
-  else if (attempting_ && life_.serves() && crew_.loading() == 0)
+  else if (attempting_ && life_.state() != NodeState::loading && (crew_.loading() == 0 || !life_.serves()))
     attempt_over(success());
   attempt_failed_.reset();
-  // Came in while it was on its way out.
-  if (life_.state() == NodeState::unloaded && wanted_ && queue_->depth() > 0) ask_to_load(true);
+  // What came in by who has seen it as it was before it went.
+  if (!life_.coming() && !life_.serves() && queue_->depth() > 0 && loads_by_request()) ask_to_load(true);
   show_state();
   plan();
 }
@@ -246,7 +262,8 @@ void ModelActor::show_state() {
 }
 
 void ModelActor::carry_out(const Order& order, const Completion& done) {
-  if (order.kind == Order::Kind::unload || order.kind == Order::Kind::doze) return leave(order, done);
+  if (order.kind == Order::Kind::unload) return unload(order, done);
+  if (order.kind == Order::Kind::doze) return doze(order, done);
   if (order.kind == Order::Kind::load) {
     if (life_.serves()) return done.finish(success());
     want_it_loaded_.push_back(done);
@@ -306,6 +323,8 @@ void ModelActor::plan() {
 }
 
 void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_after) {
+  // One that is on its way out has nobody left to be told.
+  if (life_.leaving()) return;
   life_.give_up();
   vitals_->set_cause(why);
   queue_->refuse(Error{Errc::unavailable, "model '" + source_.name + "' is not available: " + why},
@@ -314,11 +333,11 @@ void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_aft
 
 void ModelActor::publish(std::shared_ptr<const Signature> signature) {
   proven_ = proven_ || signature != nullptr;
-  if (!debuted_) return;
+  if (!debuted_ || retiring_) return;
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
                                   std::make_shared<ActorInbox>(model_actor{this}, traffic_, load_, surroundings_.now),
-                                  admission_, load_, traffic_, proven_});
+                                  admission_, load_, traffic_, generation_, proven_});
 }
 
 }  // namespace mainstay::actors

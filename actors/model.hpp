@@ -25,13 +25,22 @@ enum class Debut : std::uint8_t {
   when_loaded,  ///< it takes the place of another one, which serves until then
 };
 
+/// What a model's actor is born with.
+struct ModelBirth {
+  ModelSource source;
+  std::shared_ptr<Vitals> vitals;
+  /// Of all lives of this model; see ServedModel.
+  std::uint64_t generation = 0;
+  Debut debut = Debut::at_once;
+  /// Hears that it is loaded, and of its way to take another one's place or to retire.
+  caf::actor_addr parent;
+};
+
 /// One version of a model: its way to being loaded and back, its queue, the deadlines of its requests, who is let in,
 /// and the crew of instances that serves it. Requests that wait outlive the instances; they end with this actor.
 class ModelActor final : public model_actor::base, private CrewListener {
  public:
-  /// `parent` hears whether a model that takes another one's place has done so, and that it is done where it retires.
-  ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelSource source,
-             std::shared_ptr<Vitals> vitals, Debut debut = Debut::at_once, caf::actor_addr parent = {});
+  ModelActor(caf::actor_config& cfg, const Surroundings& surroundings, ModelBirth birth);
 
   const char* name() const override { return "mainstay.model"; }
 
@@ -50,7 +59,6 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void lost(const LostLife& life) override;
   void giving_up(const std::string& why) override;
   void exhausted(const std::string& why) override;
-  void stopped() override;
   void loaded(const InstanceLoaded& message);
   void drifted(const InstanceDrifted& message);
   void carry_out(const Order& order, const Completion& done);
@@ -62,7 +70,11 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void show_state();
   void retry();
 
-  // The life before and after its requests: model_loading.cpp.
+  /// Nobody gets in until an instance is loaded.
+  void shut(const std::string& why, std::chrono::nanoseconds retry_after);
+  void publish(std::shared_ptr<const Signature> signature);
+
+  // How it comes to be loaded, or does not: model_loading.cpp.
   void arrive();
   void ask_to_load(bool urgent);
   void await_load(const LoadWait& wait);
@@ -70,27 +82,39 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void refused(const LoadRefused& message);
   void announce_again();
   void attempt_over(const Status& status);
-  void become_loaded(const std::shared_ptr<const Signature>& signature);
+  void free_slot();
+  void become_loaded();
+  void take_place();
+  void tell_loaded();
   void fail(const std::string& why);
-  void leave(const Order& order, const Completion& done);
-  void stop_crew();
-  void gone();
+  void retry_later();
+  /// Whoever waits for it in whatever way is told.
+  void turn_away(const Error& why);
+
+  // How it goes: model_leaving.cpp.
+  void doze(const Order& order, const Completion& done);
+  void unload(const Order& order, const Completion& done);
+  void leave(const std::string& why);
+  void stopped() override;
+  void end_leaving();
   void retire();
+  void drain();
+
   void operated(const std::string& what, const std::string& message = {});
   bool loads_by_request() const;
   Error not_loaded() const;
   Error refusal_of_queue() const;
-  /// Nobody gets in until an instance is loaded.
-  void shut(const std::string& why, std::chrono::nanoseconds retry_after);
-  void publish(std::shared_ptr<const Signature> signature);
 
   const Surroundings& surroundings_;
   const ModelSource source_;
   const std::shared_ptr<Vitals> vitals_;
+  const std::uint64_t generation_;
   const std::shared_ptr<RequestQueue> queue_;
   const std::shared_ptr<Admission> admission_;
-  const std::shared_ptr<LoadRecord> load_ = std::make_shared<LoadRecord>();
-  const std::shared_ptr<Traffic> traffic_ = std::make_shared<Traffic>();
+  /// What is known of the model from lives before this one.
+  const Registry::ModelPtr before_;
+  const std::shared_ptr<LoadRecord> load_;
+  const std::shared_ptr<Traffic> traffic_;
   const std::shared_ptr<CauseLog> causes_ = std::make_shared<CauseLog>();
   Crew crew_;
   ModelLife life_;
@@ -104,8 +128,6 @@ class ModelActor final : public model_actor::base, private CrewListener {
   bool attempting_ = false;
   /// Why the attempt under way has failed.
   std::optional<std::string> attempt_failed_;
-  /// Requests may have it loaded: it was loaded at the start or asked for, and nobody has unloaded it since.
-  bool wanted_ = false;
   bool retiring_ = false;
   /// Shown to those who look for it.
   bool debuted_;
@@ -118,7 +140,9 @@ class ModelActor final : public model_actor::base, private CrewListener {
   /// When it is tried again after it has failed; a reminder that comes before is an old one.
   std::optional<Clock::time_point> retry_at_;
   /// It has been loaded once.
-  bool proven_ = false;
+  bool proven_;
+  /// As long as it is loaded.
+  std::shared_ptr<const Signature> signature_;
   /// It was told to stop; any other end is a crash.
   bool stopping_ = false;
 };

@@ -15,9 +15,6 @@ namespace mainstay::actors {
 
 namespace {
 
-/// A model's actor stops at once, unless something is wrong with it.
-constexpr std::chrono::seconds model_shutdown{5};
-
 SupervisorRule rule(const Surroundings& surroundings) {
   const config::Restart restart;
   return {.intensity = Intensity{restart.intensity, seconds(restart.period_s)},
@@ -51,6 +48,7 @@ ModelsActor::behavior_type ModelsActor::make_behavior() {
       [this](const LoadServed& message) { load(message); },
       [this](const RemoveModel& message) { remove(message); },
       [this](const BecameLoaded& message) { became_loaded(message.node); },
+      [this](const TookPlace& message) { took_place(message.node); },
       [this](const FellThrough& message) { fell_through(message); },
       [this](const Retired& message) { retired(message.node); },
       [this](loader_atom) {
@@ -90,7 +88,7 @@ void ModelsActor::removed(const supervision::Removed& removed) {
   children_.erase(child);
   if (gone.retiring) return;
   surroundings_.log.event(Log::Level::error, "model is not served", {{"model", removed.id}, {"cause", removed.reason}});
-  surroundings_.registry.withdraw(gone.source.name, gone.source.version);
+  surroundings_.registry.withdraw(gone.source.name, gone.source.version, gone.generation);
 }
 
 void ModelsActor::ended(const supervision::Ended& end) {

@@ -28,14 +28,19 @@ class ModelsActor final : public models_actor::base {
     ModelSource source;
     std::shared_ptr<Vitals> vitals;
     Debut debut = Debut::at_once;
+    std::uint64_t generation = 0;
     /// The node whose place it takes once it is loaded.
     std::string replaces = {};
+    /// The node whose place it is about to take, and that retires then.
+    std::string ousts = {};
     /// Who wants to know whether it has.
     std::optional<Completion> done = std::nullopt;
     /// It is on its way out.
     bool retiring = false;
     /// It is to go when a newer version is warm.
     bool outdated = false;
+    /// It was asked to load when it came.
+    bool ordered = false;
   };
 
   void add(const ModelSource& source);
@@ -43,6 +48,7 @@ class ModelsActor final : public models_actor::base {
   void load(const LoadServed& message);
   void remove(const RemoveModel& message);
   void became_loaded(const std::string& node);
+  void took_place(const std::string& node);
   void fell_through(const FellThrough& message);
   /// Lets it compute what waits, and forgets it then.
   void retire(const std::string& node);
@@ -54,6 +60,8 @@ class ModelsActor final : public models_actor::base {
   std::string free_node(const ModelSource& source) const;
   const std::string* node_of(const std::string& name, const std::string& version) const;
   bool is_loaded(const Child& child) const;
+  bool is_coming(const Child& child) const;
+  bool is_ousted(const std::string& node) const;
   void order(const std::string& node, Order::Kind kind);
   void heard(const supervision::Effect& effect);
   void restarting(const supervision::Restarting& restart);

@@ -1,7 +1,9 @@
 // How models come, take one another's places, and go.
 
+#include <algorithm>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
+#include <cstdlib>
 #include <utility>
 
 #include "actors/inbox.hpp"
@@ -13,6 +15,9 @@ namespace {
 
 /// A model's actor stops at once, unless something is wrong with it.
 constexpr std::chrono::seconds model_shutdown{5};
+
+/// A version has at most 18 digits.
+std::uint64_t number(const std::string& version) { return std::strtoull(version.c_str(), nullptr, 10); }
 
 }  // namespace
 
@@ -28,7 +33,8 @@ std::string ModelsActor::free_node(const ModelSource& source) const {
 
 const std::string* ModelsActor::node_of(const std::string& name, const std::string& version) const {
   for (const auto& [node, child] : children_)
-    if (child.source.name == name && child.source.version == version && !child.retiring && child.replaces.empty())
+    if (child.source.name == name && child.source.version == version && !child.retiring && child.replaces.empty() &&
+        !is_ousted(node))
       return &node;
   return nullptr;
 }
@@ -38,6 +44,17 @@ bool ModelsActor::is_loaded(const Child& child) const {
   return state == NodeState::ready || state == NodeState::degraded;
 }
 
+bool ModelsActor::is_coming(const Child& child) const {
+  const auto state = child.vitals->seen_state();
+  return state == NodeState::queued || state == NodeState::loading || state == NodeState::warming ||
+         // It was asked for, and has not come to say so.
+         (state == NodeState::unknown && child.ordered);
+}
+
+bool ModelsActor::is_ousted(const std::string& node) const {
+  return std::ranges::any_of(children_, [&](const auto& each) { return each.second.ousts == node; });
+}
+
 void ModelsActor::order(const std::string& node, Order::Kind kind) {
   if (const auto model = supervision_.actor(node))
     caf::anon_send(caf::actor_cast<model_actor>(model), GiveOrder{{kind}, Completion([](const Status&) {})});
@@ -45,12 +62,14 @@ void ModelsActor::order(const std::string& node, Order::Kind kind) {
 
 void ModelsActor::spawn_child(const std::string& node, Child child) {
   child.vitals = std::make_shared<Vitals>(node, "model");
+  child.generation = surroundings_.registry.next_generation();
   const auto vitals = child.vitals;
   const auto source = child.source;
   const auto spawn_model = [this, node, source, vitals](std::uint64_t incarnation) {
     vitals->incarnation = incarnation;
-    return Supervision::Spawned{caf::actor_cast<caf::actor>(
-        spawn<ModelActor>(surroundings_, source, vitals, children_.at(node).debut, caf::actor_addr{address()}))};
+    const auto& child = children_.at(node);
+    return Supervision::Spawned{caf::actor_cast<caf::actor>(spawn<ModelActor>(
+        surroundings_, ModelBirth{source, vitals, child.generation, child.debut, caf::actor_addr{address()}}))};
   };
   vitals_->attach(vitals);
   children_.emplace(node, std::move(child));
@@ -67,7 +86,10 @@ void ModelsActor::add(const ModelSource& source) {
   const auto node = free_node(source);
   spawn_child(node, {.source = source});
   // Requests go to the older one until this one is warm, so none would ever have it loaded.
-  if (newer_of_a_loaded_one) order(node, Order::Kind::load);
+  if (newer_of_a_loaded_one) {
+    children_.at(node).ordered = true;
+    order(node, Order::Kind::load);
+  }
 }
 
 void ModelsActor::replace(const ReplaceModel& message) {
@@ -106,27 +128,48 @@ void ModelsActor::load(const LoadServed& message) {
 }
 
 void ModelsActor::remove(const RemoveModel& message) {
+  // A change of it that is still to come does not come any more.
+  for (auto& [node, child] : children_)
+    if (!child.replaces.empty() && child.source.name == message.name && child.source.version == message.version)
+      retire(node);
   const auto* node = node_of(message.name, message.version);
   if (!node) return;
-  for (const auto& [other, child] : children_)
-    if (child.source.name == message.name && other != *node && !child.retiring && !child.outdated &&
-        is_loaded(children_.at(*node)) && !is_loaded(child)) {
-      children_.at(*node).outdated = true;
-      return;
-    }
-  surroundings_.registry.withdraw(message.name, message.version);
+  auto& going = children_.at(*node);
+  const bool another_is_coming = std::ranges::any_of(children_, [&](const auto& each) {
+    const auto& other = each.second;
+    return other.source.name == message.name && !other.retiring && other.replaces.empty() && is_coming(other) &&
+           number(other.source.version) > number(message.version);
+  });
+  if (is_loaded(going) && another_is_coming) {
+    going.outdated = true;
+    return;
+  }
+  surroundings_.registry.withdraw(message.name, message.version, going.generation);
   retire(*node);
+  let_outdated_go(message.name);
 }
 
 void ModelsActor::became_loaded(const std::string& node) {
-  const auto child = children_.find(node);
-  if (child == children_.end()) return;
-  if (const auto old = std::exchange(child->second.replaces, ""); !old.empty()) {
-    child->second.debut = Debut::at_once;
-    if (const auto done = std::exchange(child->second.done, std::nullopt)) done->finish(success());
-    retire(old);
+  const auto found = children_.find(node);
+  if (found == children_.end() || found->second.retiring) return;
+  auto& child = found->second;
+  if (!child.replaces.empty()) {
+    // From here on it is the one, whatever happens.
+    child.ousts = std::exchange(child.replaces, "");
+    child.debut = Debut::at_once;
+    if (const auto model = supervision_.actor(node)) caf::anon_send(caf::actor_cast<model_actor>(model), TakePlace{});
+  } else if (!child.ousts.empty()) {
+    took_place(node);
   }
-  let_outdated_go(child->second.source.name);
+  let_outdated_go(child.source.name);
+}
+
+void ModelsActor::took_place(const std::string& node) {
+  const auto found = children_.find(node);
+  if (found == children_.end()) return;
+  auto& child = found->second;
+  if (const auto done = std::exchange(child.done, std::nullopt)) done->finish(success());
+  if (const auto old = std::exchange(child.ousts, ""); children_.contains(old)) retire(old);
 }
 
 void ModelsActor::let_outdated_go(const std::string& name) {

@@ -82,6 +82,9 @@ void Root::pass_on(const Message& message) {
 caf::actor Root::start_loader(std::uint64_t incarnation) {
   loader_vitals_->incarnation = incarnation;
   const auto loader = spawn<Loader>(surroundings_, loader_vitals_);
+  // Before anybody else can look for it; one that is there stays, unless it is erased.
+  system().registry().erase(loader_name);
+  system().registry().put(loader_name, caf::actor_cast<caf::strong_actor_ptr>(loader));
   // Whoever waits or loads knows nobody but the one before.
   if (incarnation > 1) pass_on(loader_atom::value);
   return caf::actor_cast<caf::actor>(loader);

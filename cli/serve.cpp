@@ -135,7 +135,7 @@ class Program {
   bool was_tried(const ModelSource& source) const {
     if (!must_be_loaded(source.name, config_.model_loading, config_.model_unloading)) return true;
     const auto model = registry_.find(source.name, source.version);
-    return model && ((*model)->signature || !(*model)->vitals->cause().empty());
+    return model && ((*model)->proven || !(*model)->vitals->cause().empty());
   }
 
   Status announce(std::uint16_t port) {

@@ -75,14 +75,19 @@ std::vector<Registry::ModelPtr> Registry::all() const {
 
 void Registry::publish(ServedModel model) {
   auto shared = std::make_shared<const ServedModel>(std::move(model));
-  catalogue_.update([&](Catalogue& catalogue) { catalogue[shared->name][shared->version] = shared; });
+  catalogue_.update([&](Catalogue& catalogue) {
+    auto& served = catalogue[shared->name][shared->version];
+    if (!served || served->generation <= shared->generation) served = shared;
+  });
 }
 
-void Registry::withdraw(std::string_view name, std::string_view version) {
+void Registry::withdraw(std::string_view name, std::string_view version, std::uint64_t generation) {
   catalogue_.update([&](Catalogue& catalogue) {
     const auto model = catalogue.find(name);
     if (model == catalogue.end()) return;
-    if (const auto match = model->second.find(version); match != model->second.end()) model->second.erase(match);
+    if (const auto match = model->second.find(version);
+        match != model->second.end() && match->second->generation <= generation)
+      model->second.erase(match);
     if (model->second.empty()) catalogue.erase(model);
   });
 }

@@ -63,7 +63,9 @@ struct ServedModel {
   std::shared_ptr<Inbox> inbox;
   std::shared_ptr<Admission> admission;
   std::shared_ptr<LoadRecord> load;
-  std::shared_ptr<const Traffic> traffic;
+  std::shared_ptr<Traffic> traffic;
+  /// Of two of the same name and version the one that came later counts.
+  std::uint64_t generation = 0;
   /// It has been loaded once: from then on it may be the version that is served by default.
   bool proven = false;
 
@@ -86,9 +88,13 @@ class Registry {
   /// Every model in every version, by name and version.
   std::vector<ModelPtr> all() const;
 
-  /// Adds a model, or replaces the one of the same name and version.
+  /// Adds a model, or replaces the one of the same name and version, unless that came later.
   void publish(ServedModel model);
-  void withdraw(std::string_view name, std::string_view version);
+  /// Whatever came later stays.
+  void withdraw(std::string_view name, std::string_view version, std::uint64_t generation = latest);
+  static constexpr std::uint64_t latest = static_cast<std::uint64_t>(-1);
+  /// For one that comes now.
+  std::uint64_t next_generation() noexcept { return generations_.fetch_add(1) + 1; }
 
  private:
   // Versions in their numeric order, the default one last.
@@ -102,6 +108,7 @@ class Registry {
   static const ModelPtr& default_of(const Versions& versions);
 
   Snapshot<Catalogue> catalogue_;
+  std::atomic<std::uint64_t> generations_{0};
 };
 
 }  // namespace mainstay

@@ -132,6 +132,7 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
   auto found = registry.find(name, version);
   if (!found) return exchange->respond(error_response(found.error()));
   auto model = std::move(found).value();
+  if (const auto error = unreadable(*exchange)) return exchange->respond(refused(*error, name));
   if (!model->signature) {
     // It was unloaded again before its turn came.
     if (waits == Waits::no)
@@ -140,7 +141,6 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
     return AwaitedCall::wait(std::make_unique<AwaitedCall>(std::move(exchange), name, version, registry, lifecycle),
                              *inbox);
   }
-  if (const auto error = unreadable(*exchange)) return exchange->respond(refused(*error, name));
 
   const Request& request = exchange->request();
   // The time that its model took to load is not the model's to compute it.

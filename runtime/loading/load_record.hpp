@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -29,6 +30,8 @@ class LoadRecord {
   std::atomic<std::uint64_t> waiting{0};
   /// Bytes that all of its instances take; 0: not known. What they took last time, where it is not loaded.
   std::atomic<std::uint64_t> bytes{0};
+  /// Requests may have it loaded: it was loaded at the start or asked for, and no operator has unloaded it since.
+  std::atomic<bool> wanted{false};
   /// An operator unloaded it: no request loads it again.
   std::atomic<bool> unwanted{false};
   /// When a request for it last came or was answered, in nanoseconds of `Clock`; 0: none ever.
@@ -43,9 +46,10 @@ class LoadRecord {
     std::lock_guard guard{mutex_};
     return times_;
   }
-  /// An attempt begins.
-  void begin(Wall now) {
+  /// An attempt begins, for so many instances.
+  void begin(Wall now, std::size_t instances = 1) {
     std::lock_guard guard{mutex_};
+    expected_ = instances;
     times_ = {now, {}};
     instances_.clear();
   }
@@ -67,7 +71,7 @@ class LoadRecord {
     if (times_.completed != Wall{}) return 1;
     float sum = 0;
     for (const auto& instance : instances_) sum += instance->share();
-    return instances_.empty() ? 0 : sum / static_cast<float>(instances_.size());
+    return sum / static_cast<float>(std::max(expected_, instances_.size()));
   }
   /// All that is left of the attempt under way is to ask the model for the first time.
   bool warming() const {
@@ -80,6 +84,7 @@ class LoadRecord {
  private:
   mutable std::mutex mutex_;
   Times times_;
+  std::size_t expected_ = 1;
   std::vector<std::shared_ptr<const LoadProgress>> instances_;
 };
 

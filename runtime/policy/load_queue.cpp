@@ -26,6 +26,20 @@ LoadQueue::Asked LoadQueue::ask(Id id, bool urgent, Clock::time_point now) {
   return Asked::queued;
 }
 
+void LoadQueue::resume(Id id, Clock::time_point now) {
+  forget(id);
+  loads_.push_back({.id = id, .urgent = false, .under_way = true, .attempts = 1, .from = now});
+}
+
+void LoadQueue::postpone(Id id, Clock::time_point until) {
+  if (auto* load = find(id)) load->from = until;
+}
+
+bool LoadQueue::urgent(Id id) const {
+  const auto* load = find(id);
+  return load && load->urgent;
+}
+
 void LoadQueue::urge(Id id) {
   if (auto* load = find(id)) load->urgent = true;
 }
@@ -70,8 +84,8 @@ std::optional<Clock::time_point> LoadQueue::wake(Clock::time_point now) const {
 }
 
 unsigned LoadQueue::attempts(Id id) const {
-  const auto found = std::ranges::find(loads_, id, &Load::id);
-  return found == loads_.end() ? 0 : found->attempts;
+  const auto* load = find(id);
+  return load ? load->attempts : 0;
 }
 
 std::vector<LoadQueue::Id> LoadQueue::under_way() const {

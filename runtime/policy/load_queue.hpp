@@ -27,8 +27,11 @@ class LoadQueue {
   };
   /// `urgent`: a request waits for it.
   Asked ask(Id id, bool urgent, Clock::time_point now);
+  /// It is under way already, as whoever looked after it before had it: there is nobody to refuse.
+  void resume(Id id, Clock::time_point now);
   /// Now a request waits for it.
   void urge(Id id);
+  bool urgent(Id id) const;
   /// Whatever it does: nobody wants it any more, and its place is free.
   void forget(Id id);
 
@@ -36,7 +39,8 @@ class LoadQueue {
   std::optional<Id> next(Clock::time_point now) const;
   /// It takes its place.
   void begin(Id id);
-  void succeeded(Id id) { forget(id); }
+  /// It cannot begin now, through no fault of its own: others have their turn until then.
+  void postpone(Id id, Clock::time_point until);
   /// When it is tried again; nothing: it has had all its attempts, and is forgotten.
   std::optional<Clock::time_point> failed(Id id, Clock::time_point now);
 
@@ -57,6 +61,7 @@ class LoadQueue {
     Clock::time_point from;
   };
   Load* find(Id id);
+  const Load* find(Id id) const { return const_cast<LoadQueue*>(this)->find(id); }
   std::size_t places_taken() const;
 
   const config::ModelLoading rule_;

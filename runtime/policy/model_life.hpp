@@ -13,12 +13,16 @@ namespace mainstay {
 ///                     ↑                 │ attempt_failed            │ exhausted
 ///                     └─────────────────┘ given up → failed ←───────┘
 ///
+/// From queued, loading and failed it may leave as well.
+///
 /// `warming` is `loading` of which nothing is left but to ask the model for the first time: see LoadRecord.
 class ModelLife {
  public:
   NodeState state() const noexcept { return state_; }
   /// It takes requests.
   bool serves() const noexcept { return state_ == NodeState::ready || state_ == NodeState::degraded; }
+  /// It is gone, or on its way out.
+  bool leaving() const noexcept { return state_ == NodeState::unloading || state_ == NodeState::unloaded; }
   /// Somebody has asked for it, and it is on its way.
   bool coming() const noexcept { return state_ == NodeState::queued || state_ == NodeState::loading; }
 
@@ -46,11 +50,8 @@ class ModelLife {
   bool turn_away() noexcept {
     return move(state_ == NodeState::queued, was_loaded_ ? NodeState::unloaded : NodeState::unknown);
   }
-  /// It is to go. What waits or loads, and what has failed, is gone at once.
-  bool leave() noexcept {
-    if (serves()) return move(true, NodeState::unloading);
-    return move(coming() || state_ == NodeState::failed, NodeState::unloaded);
-  }
+  /// It is to go, and is gone when nothing of it is left.
+  bool leave() noexcept { return move(coming() || serves() || state_ == NodeState::failed, NodeState::unloading); }
   bool gone() noexcept { return move(state_ == NodeState::unloading, NodeState::unloaded); }
 
  private:

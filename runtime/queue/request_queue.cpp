@@ -265,15 +265,6 @@ bool RequestQueue::idle() const {
   return waiting_.empty() && !deadlines_.earliest();
 }
 
-void RequestQueue::when_drained(std::function<void()> action) {
-  std::lock_guard guard{mutex_};
-  drained_ = std::move(action);
-  depth_changed();
-}
-
-void RequestQueue::depth_changed() {
-  vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed);
-  if (waiting_.empty() && drained_) std::exchange(drained_, nullptr)();
-}
+void RequestQueue::depth_changed() noexcept { vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed); }
 
 }  // namespace mainstay

@@ -87,8 +87,6 @@ class RequestQueue {
   std::size_t depth() const;
   /// Nothing waits, and no call is under way that somebody waits for.
   bool idle() const;
-  /// What to do when nothing waits any more: once, at once where nothing does. Called on any thread.
-  void when_drained(std::function<void()> action);
 
  private:
   std::optional<Clock::time_point> when_overdue(const Seat& seat, std::chrono::nanoseconds patience) const;
@@ -102,7 +100,7 @@ class RequestQueue {
   bool has_work(const Seat& seat) const;
   /// Those of all seats, each of which looks whether it was meant.
   void wake_all();
-  void depth_changed();
+  void depth_changed() noexcept;
 
   const std::size_t capacity_;
   const std::int64_t batch_rows_;
@@ -120,7 +118,6 @@ class RequestQueue {
   std::optional<Error> refusal_;
   std::optional<Clock::time_point> refused_until_;
   unsigned idle_seats_ = 0;
-  std::function<void()> drained_;
 };
 
 }  // namespace mainstay

@@ -309,5 +309,95 @@ TEST_F(LazyLoading, ShowsHowFarALoadHasCome) {
   EXPECT_EQ((*registry.find("m", ""))->load->progress(), 1);
 }
 
+TEST_F(EagerLoading, StopsWhatIsLeftOfAModelThatHasFailedWhenItIsUnloaded) {
+  serve("m");
+  finish(tasks[0], Cause::crashed, "boom");
+  advance(100ms);
+  finish(tasks[1], Cause::hung, "stuck");
+  EXPECT_EQ(node("m").state, NodeState::failed);
+  EXPECT_TRUE(order("m", {Order::Kind::unload}).done());
+  EXPECT_EQ(node("m").state, NodeState::unloaded);
+  advance(60s);
+  EXPECT_EQ(tasks.size(), 2u);
+  const auto again = order("m", {Order::Kind::load});
+  ASSERT_EQ(tasks.size(), 3u);
+  load(tasks[2]);
+  EXPECT_TRUE(again.done());
+}
+
+TEST_F(EagerLoading, TellsWhoOrdersALoadOfAModelThatComesBackByItself) {
+  serve("m");
+  finish(tasks[0], Cause::crashed, "boom");
+  advance(100ms);
+  finish(tasks[1], Cause::hung, "stuck");
+  const auto ordered = order("m", {Order::Kind::load});
+  EXPECT_TRUE(ordered.under_way());
+  advance(60s);
+  ASSERT_EQ(tasks.size(), 3u);
+  load(tasks[2]);
+  EXPECT_TRUE(ordered.done());
+}
+
+TEST_F(EagerLoading, LoadsAgainWhatIsAskedForWhileItIsOnItsWayOut) {
+  serve("m");
+  const auto gone = order("m", {Order::Kind::unload});
+  const auto back = order("m", {Order::Kind::load});
+  finish(tasks[0]);
+  EXPECT_TRUE(gone.done());
+  ASSERT_EQ(tasks.size(), 2u);
+  load(tasks[1]);
+  EXPECT_TRUE(back.done());
+}
+
+TEST_F(EagerLoading, AbandonsAnIdleModelThatDoesNotLetGoSoThatOthersCanBeLoaded) {
+  serve("m");
+  const auto gone = order("m", {Order::Kind::doze});
+  EXPECT_TRUE(gone.under_way());
+  advance(1ms);
+  advance(5s);
+  EXPECT_TRUE(gone.done());
+  EXPECT_EQ(node("m").state, NodeState::unloaded);
+}
+
+TEST_F(EagerLoading, TellsEverybodyWhereTheModelsActorDies) {
+  offer("m");
+  const auto waiting = await_load("m");
+  const auto ordered = order("m", {Order::Kind::load}), reload = order("m", {Order::Kind::reload});
+  kill("m");
+  EXPECT_EQ(waiting.code(), Errc::unavailable);
+  EXPECT_EQ(ordered.code(), Errc::unavailable);
+  EXPECT_EQ(reload.code(), Errc::unavailable);
+}
+
+TEST_F(EagerLoading, KeepsWhatAnOperatorHasUnloadedUnloadedWhenTheModelsActorDies) {
+  serve("m");
+  order("m", {Order::Kind::unload});
+  finish(tasks[0]);
+  kill("m");
+  advance(1s);
+  EXPECT_EQ(tasks.size(), 1u);
+  EXPECT_EQ(await_load("m").code(), Errc::unavailable);
+}
+
+TEST_F(EagerLoading, GivesTheTurnOfAModelThatBreaksBeforeAllItsInstancesAreLoadedToTheNext) {
+  offer("m", {.instances = 2, .isolation = config::Isolation::process, .timeouts = {.load_s = 10}});
+  offer("next");
+  load(tasks[0]);
+  finish(tasks[0], Cause::crashed, "boom");
+  advance(10s);
+  advance(10s);
+  EXPECT_EQ(node("next").state, NodeState::loading);
+}
+
+TEST_F(LazyLoading, GivesUpALoadOfWhichNothingIsWantedWithoutWaitingForItsEnd) {
+  offer("m", {.instances = 2});
+  await_load("m");
+  load(tasks[0]);
+  const auto gone = order("m", {Order::Kind::unload});
+  finish(tasks[0]);
+  EXPECT_TRUE(gone.done());
+  EXPECT_TRUE(tasks[1].queue->given_up(*tasks[1].seat));
+}
+
 }  // namespace
 }  // namespace mainstay

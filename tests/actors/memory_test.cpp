@@ -38,10 +38,7 @@ class MemoryTest : public testing::Stage {
   }
   void load_all(std::uint64_t memory_mb) {
     for (std::size_t i = 0; i < tasks.size(); ++i)
-      if (tasks[i].queue && was_loaded.insert(tasks[i].seat).second) {
-        tasks[i].events->loaded({std::make_shared<Signature>(), 0, nullptr, memory_mb * mib});
-        run();
-      }
+      if (is_loading(tasks[i])) load(tasks[i], memory_mb * mib);
   }
   /// What was told to end does.
   void let_end(const std::string& name) {
@@ -54,7 +51,6 @@ class MemoryTest : public testing::Stage {
   std::map<std::int64_t, std::uint64_t> workers;
   MemoryBoard board;
   std::vector<std::string> snapshots;
-  std::set<std::weak_ptr<Seat>, std::owner_less<>> was_loaded;
 };
 
 TEST_F(MemoryTest, UnloadsTheLeastRecentlyUsedToMakeRoomForALoad) {
@@ -99,14 +95,41 @@ TEST_F(MemoryTest, UnloadsNothingForALoadThatWouldNotFitAllTheSame) {
   EXPECT_EQ(state("huge"), NodeState::loading);
 }
 
-TEST_F(MemoryTest, LeavesAloneWhatIsInUseOrStaysLoaded) {
-  bring("kept", 300);
-  bring("busy", 300);
-  send("busy");
-  take(tasks[1]);
+TEST_F(MemoryTest, LeavesAloneWhatStaysLoaded) {
+  bring("kept", 600);
+  advance(1s);
   offer("m", {.memory_mb = 500});
   EXPECT_EQ(await_load("m").code(), Errc::unavailable);
   EXPECT_EQ(state("kept"), NodeState::ready);
+}
+
+TEST_F(MemoryTest, WaitsForWhatIsInUseToBecomeIdleAndLetsOthersLoadMeanwhile) {
+  bring("busy", 600);
+  send("busy");
+  take(tasks[0]);
+  offer("m", {.memory_mb = 500});
+  offer("small", {.memory_mb = 100});
+  const auto waiting = await_load("m");
+  EXPECT_TRUE(waiting.under_way());
+  await_load("small");
+  EXPECT_THAT(loading(), ElementsAre("small"));
+  load_all(100);
+  answer(tasks[0]);
+  tasks[0].queue->answered(*tasks[0].seat);
+  advance(1s);
+  EXPECT_EQ(state("busy"), NodeState::unloading);
+  let_end("busy");
+  EXPECT_EQ(state("m"), NodeState::loading);
+}
+
+TEST_F(MemoryTest, RefusesAtLastWhatWaitsForMemoryThatIsInUse) {
+  bring("busy", 600);
+  send("busy", 1h);
+  take(tasks[0]);
+  offer("m", {.memory_mb = 500});
+  const auto waiting = await_load("m");
+  for (int second = 0; second < 61 && waiting.under_way(); ++second) advance(1s);
+  EXPECT_EQ(waiting.code(), Errc::unavailable);
   EXPECT_EQ(state("busy"), NodeState::ready);
 }
 
@@ -119,6 +142,7 @@ TEST_F(MemoryTest, RefusesWhereLessIsAvailableThanMustBeForAnyLoad) {
 
 TEST_F(MemoryTest, RefusesWhereRoomThatWasMadeIsGoneAgain) {
   bring("a", 400);
+  advance(1s);
   others = 400 * mib;
   offer("m", {.memory_mb = 500});
   const auto waiting = await_load("m");

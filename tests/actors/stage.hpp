@@ -71,9 +71,9 @@ class Stage : public ::testing::Test {
     caf::anon_send(root, actors::ServeModel{{name, version, std::move(config), {}, "test"}});
     run();
   }
-  void load(ExecutorTask& task) {
+  void load(ExecutorTask& task, std::uint64_t bytes = 0) {
     loaded_.insert(task.seat);
-    task.events->loaded({std::make_shared<Signature>(), 0});
+    task.events->loaded({std::make_shared<Signature>(), 0, nullptr, bytes});
     run();
   }
 
@@ -118,9 +118,10 @@ class Stage : public ::testing::Test {
   std::vector<std::string> loading() const {
     std::vector<std::string> names;
     for (const auto& task : tasks)
-      if (task.queue && !loaded_.contains(task.seat)) names.push_back(task.source.name);
+      if (is_loading(task)) names.push_back(task.source.name);
     return names;
   }
+  bool is_loading(const ExecutorTask& task) const { return task.queue && !loaded_.contains(task.seat); }
 
   /// The model's actor dies, as of a bug in it.
   void kill(const std::string& name) {

@@ -15,6 +15,13 @@ class Versions : public testing::Stage {
     caf::anon_send(root, actors::RemoveModel{name, version});
     run();
   }
+  std::size_t models_in_tree() { return node("models").children.size(); }
+  void fail_to_load(std::size_t task) {
+    for (std::size_t attempt = 0; attempt < 3; ++attempt) {
+      finish(tasks[task + attempt], Cause::crashed, "garbage");
+      advance(2s);
+    }
+  }
   std::string default_version(const std::string& name) { return (*registry.find(name, ""))->version; }
 };
 
@@ -40,10 +47,12 @@ TEST_F(Versions, AnOldOneServesUntilTheNewOneIsWarmAndComputesWhatWaitsForIt) {
   load(tasks[1]);
   EXPECT_EQ(default_version("m"), "2");
   EXPECT_FALSE(registry.find("m", "1").ok());
+  advance(1s);
   answer(tasks[0]);
   take(tasks[0]);
   EXPECT_EQ(waiting.answers->count(), 0u);
   answer(tasks[0]);
+  advance(50ms);
   finish(tasks[0]);
   EXPECT_TRUE(under_way.answers->ok());
   EXPECT_TRUE(waiting.answers->ok());
@@ -79,6 +88,7 @@ TEST_F(Versions, AChangedModelTakesThePlaceOfTheOneBeforeWhenItIsWarm) {
   take(tasks[0]);
   answer(tasks[0]);
   EXPECT_TRUE(before.answers->ok());
+  advance(1s);
   finish(tasks[0]);
   const auto after = send("m");
   take(tasks[1]);
@@ -117,6 +127,7 @@ TEST_F(Versions, AModelThatIsRemovedIsGoneWhenItHasComputedWhatWaited) {
   EXPECT_FALSE(registry.find("m", "").ok());
   take(tasks[0]);
   answer(tasks[0]);
+  advance(1s);
   finish(tasks[0]);
   EXPECT_TRUE(waiting.answers->ok());
   EXPECT_FALSE(find(view(), "m"));
@@ -143,6 +154,8 @@ TEST_F(LazyVersions, AChangedModelThatIsNotLoadedIsSimplyAnother) {
   replace("m", {.memory_mb = 2});
   EXPECT_TRUE(tasks.empty());
   EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+  // Nothing of the one before is left.
+  EXPECT_EQ(models_in_tree(), 1u);
 }
 
 TEST_F(LazyVersions, ANewOneOfAModelThatIsLoadedIsLoadedToo) {
@@ -153,6 +166,88 @@ TEST_F(LazyVersions, ANewOneOfAModelThatIsLoadedIsLoadedToo) {
   ASSERT_EQ(tasks.size(), 2u);
   load(tasks[1]);
   EXPECT_EQ(default_version("m"), "2");
+}
+
+TEST_F(Versions, OneThatHasFailedIsGoneWhenItIsRemoved) {
+  serve("m", {}, "1");
+  offer("m", {}, "2");
+  fail_to_load(1);
+  remove("m", "2");
+  EXPECT_FALSE(registry.find("m", "2").ok());
+  EXPECT_EQ(default_version("m"), "1");
+  EXPECT_EQ(models_in_tree(), 1u);
+}
+
+TEST_F(Versions, OneThatIsBeingLoadedIsGoneWhenItIsRemoved) {
+  serve("m", {}, "1");
+  offer("m", {}, "2");
+  remove("m", "2");
+  EXPECT_FALSE(registry.find("m", "2").ok());
+  EXPECT_TRUE(tasks[1].queue->given_up(*tasks[1].seat));
+  load(tasks[1]);
+  EXPECT_EQ(default_version("m"), "1");
+  EXPECT_EQ(models_in_tree(), 1u);
+}
+
+TEST_F(Versions, AnOldOneGoesWithTheNewOneItWaitedForWhereThatIsRemovedToo) {
+  serve("m", {}, "1");
+  offer("m", {}, "2");
+  remove("m", "1");
+  remove("m", "2");
+  advance(1s);
+  finish(tasks[0]);
+  EXPECT_FALSE(registry.find("m", "").ok());
+  EXPECT_EQ(models_in_tree(), 0u);
+}
+
+TEST_F(Versions, AnOldOneDoesNotWaitForOneThatNobodyLoads) {
+  serve("m", {}, "2");
+  order("m", {Order::Kind::unload});
+  finish(tasks[0]);
+  offer("m", {}, "1");
+  load(tasks[1]);
+  remove("m", "1");
+  EXPECT_FALSE(registry.find("m", "1").ok());
+}
+
+TEST_F(Versions, AnInstanceThatARetiredModelStillLoadsTakesNobodysPlace) {
+  serve("m", {.instances = 2, .memory_mb = 1});
+  finish(tasks[1], Cause::crashed, "boom");
+  replace("m", {.memory_mb = 2});
+  load(tasks[2]);
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+  // The crashed instance of the old one comes back before that has drained.
+  advance(100ms);
+  ASSERT_EQ(tasks.size(), 4u);
+  load(tasks[3]);
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+}
+
+TEST_F(Versions, AChangeThatIsRemovedBeforeItIsLoadedIsNeverServed) {
+  serve("m", {.memory_mb = 1});
+  replace("m", {.memory_mb = 2});
+  remove("m", "1");
+  load(tasks[1]);
+  advance(1s);
+  for (std::size_t i = 0; i < tasks.size(); ++i) finish(tasks[i]);
+  EXPECT_FALSE(registry.find("m", "").ok());
+  EXPECT_EQ(models_in_tree(), 0u);
+}
+
+TEST_F(Versions, WhoHasSeenAModelBeforeItRetiredIsStillServed) {
+  serve("m", {.memory_mb = 1});
+  const auto seen = *registry.find("m", "");
+  replace("m", {.memory_mb = 2});
+  load(tasks[1]);
+  testing::Sent late;
+  InferRequest request;
+  request.deadline = now() + 30s;
+  seen->inbox->submit(std::move(request), Reply(std::make_unique<testing::Recorder>(late.answers)));
+  run();
+  advance(1s);
+  take(tasks[0]);
+  answer(tasks[0]);
+  EXPECT_TRUE(late.answers->ok());
 }
 
 }  // namespace

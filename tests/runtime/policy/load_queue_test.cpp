@@ -22,7 +22,7 @@ TEST(LoadQueue, LetsBeginWhoCameFirst) {
   EXPECT_EQ(queue.next(start), 1u);
   queue.begin(1);
   EXPECT_EQ(queue.next(start), std::nullopt);
-  queue.succeeded(1);
+  queue.forget(1);
   EXPECT_EQ(queue.next(start), 2u);
 }
 
@@ -51,7 +51,7 @@ TEST(LoadQueue, LetsNobodyWaitWhereItMayNot) {
   EXPECT_EQ(queue.ask(2, true, start), Asked::refused);
   EXPECT_EQ(queue.ask(1, true, start), Asked::joined);
   queue.begin(1);
-  queue.succeeded(1);
+  queue.forget(1);
   EXPECT_EQ(queue.ask(2, true, start), Asked::queued);
 }
 
@@ -64,7 +64,7 @@ TEST(LoadQueue, TriesAgainAfterWaitsThatGrow) {
   // Another one has its turn meanwhile.
   EXPECT_EQ(queue.next(start), 2u);
   queue.begin(2);
-  queue.succeeded(2);
+  queue.forget(2);
   EXPECT_EQ(queue.next(start), std::nullopt);
   EXPECT_EQ(queue.wake(start), start + 2s);
   EXPECT_EQ(queue.next(start + 2s), 1u);
@@ -89,6 +89,23 @@ TEST(LoadQueue, ForgetsWhoIsNotWantedAnyMoreWhereverItStands) {
   EXPECT_EQ(queue.wake(start), std::nullopt);
 }
 
+TEST(LoadQueue, LetsOthersHaveTheirTurnWhileOneIsPutOff) {
+  LoadQueue queue{{}};
+  queue.ask(1, true, start);
+  queue.ask(2, false, start);
+  queue.postpone(1, start + 1s);
+  EXPECT_EQ(queue.next(start), 2u);
+  EXPECT_EQ(queue.wake(start), start + 1s);
+  EXPECT_EQ(queue.next(start + 1s), 1u);
+}
+
+TEST(LoadQueue, TakesUpWhatIsUnderWayAlready) {
+  LoadQueue queue{{.queue_enabled = false}};
+  queue.resume(1, start);
+  EXPECT_THAT(queue.under_way(), ElementsAre(1));
+  EXPECT_EQ(queue.ask(2, true, start), Asked::refused);
+}
+
 TEST(LoadQueue, NeverLoadsMoreAtOnceThanItMayAndForgetsNobodyWhateverHappens) {
   const auto seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
@@ -110,7 +127,7 @@ TEST(LoadQueue, NeverLoadsMoreAtOnceThanItMayAndForgetsNobodyWhateverHappens) {
         break;
       case 3:
         if (const auto busy = queue.under_way(); !busy.empty())
-          random() % 2 ? queue.succeeded(busy.front()) : static_cast<void>(queue.failed(busy.front(), now));
+          random() % 2 ? queue.forget(busy.front()) : static_cast<void>(queue.failed(busy.front(), now));
         break;
       default:
         now += std::chrono::milliseconds{random() % 1000};

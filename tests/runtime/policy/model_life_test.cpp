@@ -66,14 +66,17 @@ TEST(ModelLife, FinishesWhatIsUnderWayBeforeItIsUnloaded) {
   EXPECT_TRUE(life.ask());
 }
 
-TEST(ModelLife, IsUnloadedAtOnceWhereItDoesNotServe) {
+TEST(ModelLife, MayLeaveWhateverItDoes) {
   ModelLife queued, loading, failed;
   for (auto* life : {&queued, &loading, &failed}) life->ask();
   loading.granted();
   failed.give_up();
   for (auto* life : {&queued, &loading, &failed}) {
     EXPECT_TRUE(life->leave());
-    EXPECT_EQ(life->state(), NodeState::unloaded);
+    EXPECT_EQ(life->state(), NodeState::unloading);
+    EXPECT_FALSE(life->revive());
+    EXPECT_FALSE(life->give_up());
+    EXPECT_TRUE(life->gone());
   }
   ModelLife unknown;
   EXPECT_FALSE(unknown.leave());
