@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/awaited_answer.hpp"
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
 #include "runtime/state/fingerprint.hpp"
@@ -41,58 +42,26 @@ Result<std::optional<std::size_t>> instance_from(std::string_view text) {
   return std::optional<std::size_t>{instance};
 }
 
-/// Answers on an I/O thread, whoever says that the order was carried out.
-class OrderCall final : public Task {
- public:
-  OrderCall(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, Order order)
-      : exchange_(std::move(exchange)), model_(std::move(model)), order_(order) {}
-
-  static void give(std::unique_ptr<OrderCall> call) {
-    const auto inbox = call->model_->inbox;
-    const auto order = call->order_;
-    // A std::function has to be copyable.
-    auto shared = std::make_shared<std::unique_ptr<OrderCall>>(std::move(call));
-    inbox->order(order, Completion([shared](Status status) { finish(std::move(*shared), std::move(status)); }));
-  }
-
-  void run() noexcept override { exchange_->respond(response()); }
-
- private:
-  static void finish(std::unique_ptr<OrderCall> call, Status status) {
-    call->status_ = std::move(status);
-    Exchange& exchange = *call->exchange_;
-    exchange.post(std::move(call));
-  }
-
-  Response response() const {
-    Response response;
-    if (!status_) {
-      response = error_response(status_.error());
-    } else {
-      response.body = R"({"model":)";
-      append_any_as_json_string(response.body, model_->name);
-      response.body += R"(,"version":)";
-      append_any_as_json_string(response.body, model_->version);
-      response.body.append(R"(,"done":")").append(name_of(order_.kind)).append("\"}");
-    }
-    response.model = model_->name;
-    return response;
-  }
-
-  std::unique_ptr<Exchange> exchange_;
-  Registry::ModelPtr model_;
-  Order order_;
-  Status status_ = success();
-};
+Response carried_out(const ServedModel& model, Order::Kind kind) {
+  Response response;
+  response.body = R"({"model":)";
+  append_any_as_json_string(response.body, model.name);
+  response.body += R"(,"version":)";
+  append_any_as_json_string(response.body, model.version);
+  response.body.append(R"(,"done":")").append(name_of(kind)).append("\"}");
+  return response;
+}
 
 Router::Handler ordering(const Registry& registry, Order::Kind kind) {
   return [&registry, kind](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
     const auto refuse = [&](const Error& error) { exchange->respond(error_response(error)); };
-    auto model = registry.find(path["model"], query_value(exchange->request().target, "version"));
+    const auto model = registry.find(path["model"], query_value(exchange->request().target, "version"));
     if (!model) return refuse(model.error());
     const auto instance = instance_from(path["instance"]);
     if (!instance) return refuse(instance.error());
-    OrderCall::give(std::make_unique<OrderCall>(std::move(exchange), std::move(model).value(), Order{kind, *instance}));
+    auto done = carried_out(**model, kind);
+    (*model)->inbox->order(Order{kind, *instance},
+                           answer_when_done(std::move(exchange), (*model)->name, std::move(done)));
   };
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/heartbeat.hpp"
 #include "runtime/lifecycle.hpp"
 #include "runtime/loading/loads_board.hpp"
+#include "runtime/loading/repository_control.hpp"
 #include "runtime/memory/memory_reading.hpp"
 #include "runtime/registry.hpp"
 #include "runtime/vitals.hpp"
@@ -27,6 +28,8 @@ struct Dependencies {
   /// The share of the processors' time in use, from 0 to 1; null: nobody knows.
   std::function<double()> cpu_usage = {};
   Clock::time_point started = Clock::now();
+  /// Null: the extension of the protocol for repositories is not served.
+  RepositoryControl* repository = nullptr;
 };
 
 }  // namespace mainstay::http

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "http/admin.hpp"
 #include "http/admin_models.hpp"
@@ -12,6 +13,7 @@
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
 #include "http/oip/metadata.hpp"
+#include "http/oip/repository.hpp"
 
 namespace mainstay::http {
 
@@ -61,7 +63,12 @@ Router make_routes(Dependencies dependencies) {
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
   add_health(router, dependencies);
-  router.add("GET", "/v2", showing(oip::server_metadata));
+  std::vector<std::string> extensions;
+  if (auto* repository = dependencies.repository) {
+    oip::add_repository(router, registry, *repository);
+    extensions.push_back("model_repository");
+  }
+  router.add("GET", "/v2", showing([extensions] { return oip::server_metadata(extensions); }));
   router.add("GET", "/admin/tree", showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);

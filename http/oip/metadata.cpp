@@ -31,8 +31,8 @@ Response answer(const Json& json) {
 
 }  // namespace
 
-Response server_metadata() {
-  return answer({{"name", "mainstay"}, {"version", MAINSTAY_VERSION}, {"extensions", Json::array()}});
+Response server_metadata(const std::vector<std::string>& extensions) {
+  return answer({{"name", "mainstay"}, {"version", MAINSTAY_VERSION}, {"extensions", extensions}});
 }
 
 Response model_metadata(const ServedModel& model, const std::vector<std::string>& versions) {

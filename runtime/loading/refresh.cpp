@@ -68,8 +68,10 @@ void Refresh::give_up(const ModelSource& old, const FoundModels& found) {
                        [&](const ModelSource& source) { return source.name == old.name; });
   const auto serves = [this](const ModelSource& source) { return models_.serves(source.name, source.version); };
   if (heirs.empty() || !serves(old) || std::ranges::any_of(heirs, serves)) return remove(old);
-  if (!retiring_.insert({old.name, old.version}).second) return;
-  for (const auto& heir : heirs) load(heir, std::nullopt);
+  retiring_.insert({old.name, old.version});
+  for (const auto& heir : heirs)
+    if (const Version version{heir.name, heir.version}; !failed_.contains(version) && awaited_.insert(version).second)
+      load(heir, std::nullopt);
 }
 
 void Refresh::remove(const ModelSource& old) {
@@ -89,40 +91,42 @@ void Refresh::remove_retiring(const std::string& name) {
 }
 
 void Refresh::load(const ModelSource& source, std::optional<Completion> done) {
-  models_.load(source.name, source.version, when_tried(source, std::move(done)));
+  models_.load(source.name, source.version, when_tried(source, true, std::move(done)));
 }
 
 void Refresh::replace(const ModelSource& source, const std::string& what, std::optional<Completion> done) {
   report_.changed(source, what);
   for (auto& known : known_.models)
     if (same_version(known, source)) known = source;
-  models_.replace(source, when_tried(source, std::move(done)));
+  const bool loads = models_.serves(source.name, source.version);
+  models_.replace(source, when_tried(source, loads, std::move(done)));
 }
 
-Completion Refresh::when_tried(const ModelSource& source, std::optional<Completion> done) {
-  return Completion([this, source, done = std::move(done)](Status status) {
-    post_([this, source, done, status = std::move(status)] {
-      tried(source, status);
+Completion Refresh::when_tried(const ModelSource& source, bool loads, std::optional<Completion> done) {
+  return Completion([this, source, loads, done = std::move(done)](Status status) {
+    post_([this, source, loads, done, status = std::move(status)] {
+      tried(source, loads, status);
       if (done) done->finish(status);
     });
   });
 }
 
-void Refresh::tried(const ModelSource& source, const Status& status) {
+void Refresh::tried(const ModelSource& source, bool loads, const Status& status) {
+  const Version version{source.name, source.version};
+  awaited_.erase(version);
   const auto known = std::ranges::find_if(known_.models, [&](const auto& each) { return same_version(each, source); });
   // It has gone or changed again meanwhile, and this was of what it was before.
   if (known == known_.models.end() || known->identity != source.identity || known->config != source.config) return;
-  const Version version{source.name, source.version};
-  const bool serves = models_.serves(source.name, source.version);
   if (status) {
     failed_.erase(version);
-    if (serves && !retiring_.contains(version)) remove_retiring(source.name);
+    if (loads && !retiring_.contains(version)) remove_retiring(source.name);
     return;
   }
   failed_.insert(version);
   const auto next = retiring_.lower_bound({source.name, ""});
   // Where nothing was there before, whoever loads has said all there is to say.
-  if (serves || (next != retiring_.end() && next->first == source.name)) report_.failed(source, status.error());
+  const bool others_serve = next != retiring_.end() && next->first == source.name;
+  if (others_serve || models_.serves(source.name, source.version)) report_.failed(source, status.error());
 }
 
 WatchedFiles Refresh::watched() const {

@@ -51,8 +51,9 @@ class Refresh {
   void load(const ModelSource& source, std::optional<Completion> done);
   void replace(const ModelSource& source, const std::string& what, std::optional<Completion> done);
   /// A promise that, when it is kept or broken, has what follows from it done on the thread.
-  Completion when_tried(const ModelSource& source, std::optional<Completion> done);
-  void tried(const ModelSource& source, const Status& status);
+  /// `loads`: kept, it says that the model is loaded.
+  Completion when_tried(const ModelSource& source, bool loads, std::optional<Completion> done);
+  void tried(const ModelSource& source, bool loads, const Status& status);
   void load_found(const std::string& name, const std::string& version, const FoundModels& found,
                   const Completion& done);
   void load_known(const std::string& name, const std::string& version, const Error& otherwise, const Completion& done);
@@ -68,6 +69,8 @@ class Refresh {
   FoundModels known_;
   /// Of these, what goes as soon as another version of the same model is loaded.
   std::set<Version> retiring_;
+  /// Of these, what others are to go for, and is being loaded.
+  std::set<Version> awaited_;
   /// Of these, what is not what was found last, for that could not be loaded.
   std::set<Version> failed_;
   std::map<std::string, std::string> overrides_;

@@ -100,9 +100,8 @@ TEST_F(RefreshTest, LetsAnOldVersionServeWhereTheNewOneIsBroken) {
   EXPECT_THAT(events.take(), ElementsAre("model_added m/2", "model_change_failed m/2 no model"));
   write("m/3/model.pt");
   refresh->look({});
-  EXPECT_THAT(models.take(), ElementsAre("serve m/3", "remove m/2"));
+  EXPECT_THAT(models.take(), ElementsAre("serve m/3", "load m/3", "remove m/2"));
   models.finish("m/3");
-  refresh->look({});
   EXPECT_THAT(models.take(), ElementsAre("remove m/1"));
 }
 
