@@ -15,9 +15,9 @@
 namespace mainstay {
 namespace {
 
-using testing::Serving;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using testing::Serving;
 using Json = nlohmann::json;
 using Texts = std::vector<std::string>;
 
@@ -166,7 +166,7 @@ TEST(Lingua, AnswersItsRequestAsItsReadmeSays) {
   const auto answer = server.post(std::string("/v2/models/") + detection + "/infer", slurp(example / "request.json"));
   ASSERT_EQ(answer.status, 200) << answer.body;
   const auto outputs = Json::parse(answer.body)["outputs"];
-  EXPECT_EQ(outputs[0]["data"], (Json{"de", "en"}));
+  EXPECT_EQ(outputs[0]["data"].get<Texts>(), (Texts{"de", "en"}));
   EXPECT_THAT(slurp(example / "README.md"), HasSubstr(R"("data":["de","en"])"));
 }
 
