@@ -51,7 +51,8 @@ struct Lesson {
 
 std::vector<Lesson> lessons() {
   std::vector<Lesson> all;
-  for (const auto& [model, pairs] : Json::parse(slurp(example / "held_out.json")).items()) {
+  const auto held_out = Json::parse(slurp(example / "held_out.json"));
+  for (const auto& [model, pairs] : held_out.items()) {
     auto& lesson = all.emplace_back(Lesson{model, {}, {}});
     for (const auto& pair : pairs) {
       lesson.questions.push_back(pair[0]);
@@ -122,6 +123,12 @@ TEST(Lingua, TheLargeModelTranslatesAsTheSmallOneThatItWasMadeFrom) {
   Caller caller(server);
   const auto lesson = lesson_of("translate_en_it");
   EXPECT_EQ(caller.answers(large, lesson.questions), lesson.answers);
+}
+
+TEST(Lingua, TheLargeModelReadsMisspeltWords) {
+  auto server = serve();
+  EXPECT_EQ(Caller(server).answers(large, {"The gardner wants to sell the yelow lamp."}),
+            Texts{"Il giardiniere vuole vendere la lampada gialla."});
 }
 
 TEST(Lingua, AWordThatNoModelWasTaughtIsRefusedByItsNameAndHarmsNobody) {
