@@ -74,7 +74,7 @@ def main():
         if source is None:
             detected = server.ask("language_detection", text)
             source = detected["language"]
-            print(f"in {source}, {detected['confidence']:.1%} sure", file=sys.stderr)
+            print(f"in {source}, confidence {detected['confidence']:.3f}", file=sys.stderr)
         if source == options.language:
             print(text)
             return

@@ -15,9 +15,9 @@
 namespace mainstay {
 namespace {
 
-using testing::Serving;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using testing::Serving;
 using Json = nlohmann::json;
 using Texts = std::vector<std::string>;
 
@@ -51,7 +51,8 @@ struct Lesson {
 
 std::vector<Lesson> lessons() {
   std::vector<Lesson> all;
-  for (const auto& [model, pairs] : Json::parse(slurp(example / "held_out.json")).items()) {
+  const auto held_out = Json::parse(slurp(example / "held_out.json"));
+  for (const auto& [model, pairs] : held_out.items()) {
     auto& lesson = all.emplace_back(Lesson{model, {}, {}});
     for (const auto& pair : pairs) {
       lesson.questions.push_back(pair[0]);
@@ -124,6 +125,12 @@ TEST(Lingua, TheLargeModelTranslatesAsTheSmallOneThatItWasMadeFrom) {
   EXPECT_EQ(caller.answers(large, lesson.questions), lesson.answers);
 }
 
+TEST(Lingua, TheLargeModelReadsMisspeltWords) {
+  auto server = serve();
+  EXPECT_EQ(Caller(server).answers(large, {"The gardner wants to sell the yelow lamp."}),
+            Texts{"Il giardiniere vuole vendere la lampada gialla."});
+}
+
 TEST(Lingua, AWordThatNoModelWasTaughtIsRefusedByItsNameAndHarmsNobody) {
   auto server = serve();
   Caller caller(server);
@@ -166,7 +173,7 @@ TEST(Lingua, AnswersItsRequestAsItsReadmeSays) {
   const auto answer = server.post(std::string("/v2/models/") + detection + "/infer", slurp(example / "request.json"));
   ASSERT_EQ(answer.status, 200) << answer.body;
   const auto outputs = Json::parse(answer.body)["outputs"];
-  EXPECT_EQ(outputs[0]["data"], (Json{"de", "en"}));
+  EXPECT_EQ(outputs[0]["data"].get<Texts>(), (Texts{"de", "en"}));
   EXPECT_THAT(slurp(example / "README.md"), HasSubstr(R"("data":["de","en"])"));
 }
 

@@ -37,7 +37,8 @@ std::vector<Phrase> draw_phrases(const Phrasebook& book, bool kept_back, std::si
   while (phrases.size() < count) {
     auto phrase = book.draw(random);
     if (Phrasebook::is_kept_back(phrase) != kept_back) continue;
-    // What is taught may repeat: of some kinds of sentences there are few, and they are to be as frequent as the others.
+    // What is taught may repeat: of some kinds of sentences there are few, and they are to be as frequent as the
+    // others.
     if (seen.insert(phrase[0]).second || !kept_back) phrases.push_back(std::move(phrase));
   }
   return phrases;

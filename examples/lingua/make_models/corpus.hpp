@@ -20,7 +20,8 @@ struct Corpus {
   std::vector<std::pair<Tokens, Tokens>> pairs;
 };
 
-/// As many phrases as asked for, always the same ones: some that are taught, or some that are kept back, each of those once.
+/// As many phrases as asked for, always the same ones: some that are taught, or some that are kept back, each of those
+/// once.
 std::vector<Phrase> draw_phrases(const Phrasebook& book, bool kept_back, std::size_t count);
 
 /// From one column into another one.

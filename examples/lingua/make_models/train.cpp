@@ -15,7 +15,7 @@ namespace mainstay::lingua {
 
 namespace {
 
-constexpr std::int64_t steps = 900;
+constexpr std::int64_t steps = 1500;
 constexpr std::size_t batch = 64;
 constexpr double fastest = 6e-3;
 constexpr double warm_up = 50;

@@ -5,7 +5,7 @@
 
 namespace mainstay::lingua {
 
-/// On one core, in some twenty seconds; the same corpus makes the same network.
+/// On one core, in some fifteen seconds; the same corpus makes the same network.
 Network train(const Corpus& corpus);
 
 }  // namespace mainstay::lingua
