@@ -45,7 +45,7 @@ function showMemory({ memory, models }) {
   const known = memory.total > 0;
   show(document.querySelector("#no-memory"), !known);
   show(hostPlot.node, known);
-  show(modelPlot.node, known || models.some((model) => bytesOf(model) > 0));
+  show(modelPlot.node, models.some((model) => bytesOf(model) > 0));
   const window_s = history.window_s;
   hostPlot.update([
     { name: "in use", points: history.series((s) => s.memory.used), shown: `${bytes(memory.used)} of ${bytes(memory.total)}` },
