@@ -12,13 +12,16 @@
 #include "actors/tree.hpp"
 #include "cli/configuration.hpp"
 #include "cli/ready_file.hpp"
+#include "cli/served_models.hpp"
 #include "cli/signals.hpp"
 #include "gpu/nvml.hpp"
 #include "http/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"
+#include "runtime/loading/live_repository.hpp"
 #include "runtime/loading/loads_board.hpp"
+#include "runtime/loading/whole_file.hpp"
 #include "runtime/log/event_log.hpp"
 #include "runtime/memory/cpu_usage.hpp"
 #include "runtime/memory/give_back.hpp"
@@ -38,10 +41,11 @@ using namespace std::chrono_literals;
 /// The program's parts, put together in the order in which they need one another.
 class Program {
  public:
-  Program(const ServeOptions& options, Configuration configuration)
+  Program(const ServeOptions& options, ConfigurationSource source, Configuration configuration)
       : options_(options),
-        config_(configuration.loaded.config),
-        found_(std::move(configuration.models)),
+        configuration_(std::move(configuration)),
+        config_(configuration_.loaded.config),
+        found_(configuration_.models),
         backends_(config_.torch, {},
                   [this](Log::Level level, std::string_view model, std::string_view line) {
                     log_->event(level, line, {{"model", std::string(model)}});
@@ -65,6 +69,8 @@ class Program {
                                  .keep_snapshot = [this](std::string text) { snapshots_.keep(std::move(text)); },
                                  .give_back = give_back_memory,
                                  .seed = std::random_device{}()})),
+        models_(*tree_, backends_),
+        repository_(std::move(source), configuration_, models_, *log_, *events_),
         router_(http::make_routes({.registry = registry_,
                                    .lifecycle = lifecycle_,
                                    .root = tree_->vitals(),
@@ -72,7 +78,8 @@ class Program {
                                    .loads = loads_,
                                    .memory = memory_,
                                    .heartbeat = heartbeat_,
-                                   .cpu_usage = [this] { return cpu_.share(); }})),
+                                   .cpu_usage = [this] { return cpu_.share(); },
+                                   .repository = &repository_})),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
 
@@ -82,15 +89,12 @@ class Program {
     lifecycle_.starting = true;
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
-    for (auto& source : found_.models) {
-      source.platform = backends_.platform(source);
-      tree_->serve(source);
-    }
+    for (const auto& source : found_.models) models_.serve(source);
     const bool stopped = !wait_until_loaded();
     lifecycle_.starting = false;
     if (!stopped) {
       if (const auto told = announce(*port); !told) return fail(told.error().message);
-      signals_.wait();
+      signals_.wait([this] { repository_.look_again(); });
     }
     return drain();
   }
@@ -115,9 +119,10 @@ class Program {
 
   /// Each instance where its model's configuration says that it is to run.
   StartExecutor executor() {
-    auto threads = threads_executor(
-        [this](const ModelSource& source, LoadProgress& progress) { return backends_.load(source, progress); },
-        census_);
+    auto threads = threads_executor(whole_file([this](const ModelSource& source, LoadProgress& progress) {
+                                      return backends_.load(source, progress);
+                                    }),
+                                    census_);
     auto processes = processes_executor("/proc/self/exe", *log_, census_);
     return [threads = std::move(threads), processes = std::move(processes)](ExecutorTask task) {
       const bool isolated = task.source.config.isolation == config::Isolation::process;
@@ -169,6 +174,7 @@ class Program {
     }}.detach();
     const bool finished = server_.wait_until_idle(Clock::now() + seconds(config_.server.drain_timeout_s));
     // What is not finished by now is answered by the end of the tree, and gets a moment to be written.
+    models_.let_go();
     tree_.reset();
     if (!finished) server_.wait_until_idle(Clock::now() + 1s);
     server_.stop();
@@ -185,8 +191,9 @@ class Program {
   }
 
   const ServeOptions& options_;
-  const config::Config config_;
-  FoundModels found_;
+  const Configuration configuration_;
+  const config::Config& config_;
+  const FoundModels& found_;
   const StopSignals signals_;
   Backends backends_;
   std::unique_ptr<Log> log_;
@@ -201,6 +208,8 @@ class Program {
   Heartbeat heartbeat_;
   std::shared_ptr<Census> census_ = std::make_shared<Census>();
   std::unique_ptr<actors::Tree> tree_;
+  ServedModels models_;
+  LiveRepository repository_;
   http::Router router_;
   http::Server server_;
 };
@@ -211,7 +220,7 @@ int serve(const ServeOptions& options) {
   auto configuration = read_configuration(options.configuration);
   if (!configuration) return exit_usage;
   // Never destroyed: it ends with the process, which leave() sees to.
-  auto* program = new Program(options, std::move(*configuration));
+  auto* program = new Program(options, configuration_source(options.configuration), std::move(*configuration));
   program->leave(program->run());
 }
 

@@ -1,3 +1,4 @@
+#include "runtime/loading/whole_file.hpp"
 #include "runtime/workers/work.hpp"
 
 #include <pthread.h>
@@ -25,7 +26,8 @@ int worker(const WorkerOptions& options) {
   };
   const auto prepare = [log](const ModelSource& source) -> LoadModel {
     auto backends = std::make_shared<Backends>(config::Torch{source.config.threads}, std::string{}, log);
-    return [backends](const ModelSource& wanted, LoadProgress& progress) { return backends->load(wanted, progress); };
+    return whole_file(
+        [backends](const ModelSource& wanted, LoadProgress& progress) { return backends->load(wanted, progress); });
   };
   const int code = workers::work(workers::worker_socket, prepare);
   // Libraries of models are not asked for the order in which their statics are destroyed.
