@@ -100,6 +100,7 @@ void Crew::heard(const supervision::Effect& effect) {
     child.vitals->state = NodeState::stopping;
     if (supervision_->rules().stopping()) give_up();
   } else if (const auto* restart = std::get_if<supervision::Restarting>(&effect)) {
+    if (!listener_.brings_back()) return;
     surroundings_.log.event(Log::Level::info, "instance is to be restarted",
                             {{"instance", children_.at(std::stoul(restart->id)).vitals->name()},
                              {"restart_in_ms", std::to_string(restart->wait.count() / 1'000'000)}});

@@ -31,6 +31,8 @@ class CrewListener {
  public:
   virtual ~CrewListener() = default;
   virtual void lost(const LostLife& life) = 0;
+  /// Whether one that was lost is brought back by the crew itself.
+  virtual bool brings_back() const = 0;
   /// There were too many restarts: nobody begins anything any more, and whoever is in the middle of something ends it.
   virtual void giving_up(const std::string& why) = 0;
   /// All instances are gone after that, and nobody starts others until `Crew::start`.

@@ -57,6 +57,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void accept(JobPtr job);
 
   void lost(const LostLife& life) override;
+  /// As long as it was not loaded, its loader has that to say.
+  bool brings_back() const override { return life_.state() != NodeState::loading; }
   void giving_up(const std::string& why) override;
   void exhausted(const std::string& why) override;
   void loaded(const InstanceLoaded& message);

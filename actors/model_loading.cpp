@@ -156,7 +156,8 @@ void ModelActor::retry_later() {
 }
 
 void ModelActor::operated(const std::string& what, const std::string& message) {
-  surroundings_.events.record({.event = what, .model = vitals_->name(), .message = message});
+  surroundings_.events.record(
+      {.event = what, .model = source_.name, .message = message, .more = {{"version", source_.version}}});
 }
 
 }  // namespace mainstay::actors
