@@ -89,6 +89,7 @@ class Program {
     lifecycle_.starting = true;
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
+    events_->record({.event = "started", .more = {{"pid", std::to_string(::getpid())}}});
     for (const auto& source : found_.models) models_.serve(source);
     const bool stopped = !wait_until_loaded();
     lifecycle_.starting = false;
@@ -156,7 +157,7 @@ class Program {
                  {"models", std::to_string(found_.models.size())},
                  {"failed", std::to_string(failed)},
                  {"pid", std::to_string(::getpid())}});
-    events_->record({.event = "started", .more = {{"pid", std::to_string(::getpid())}}});
+    events_->record({.event = "ready"});
     log_->flush();
     return success();
   }

@@ -41,6 +41,7 @@ TEST(TorchScript, IsServedFromNothingButAFolder) {
     fs::create_directories(folder.path() / "versioned" / version);
     fs::copy_file(model, folder.path() / "versioned" / version / "model.pt");
   }
+  std::ofstream(folder.path() / "versioned/model.json") << R"({"versions": "all"})";
   Serving server("{}", {"--models", folder.path().string()});
   const auto metadata = Json::parse(server.get("/v2/models/plain").body);
   // Nothing is declared: the name is that of forward's argument.
