@@ -106,7 +106,7 @@ struct Served {
   /// Without a signature it is not loaded.
   void publish(std::shared_ptr<const Signature> known) {
     registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), std::move(known), vitals, inbox,
-                      admission, load, traffic, true});
+                      admission, load, traffic, 0, true});
   }
 
   Dependencies dependencies(const Lifecycle& lifecycle) const {
