@@ -70,7 +70,11 @@ class LoadRecord {
     std::lock_guard guard{mutex_};
     if (times_.completed != Wall{}) return 1;
     float sum = 0;
-    for (const auto& instance : instances_) sum += instance->share();
+    for (const auto& instance : instances_) {
+      // A worker says what it likes: what is no number is not greater than 0 either.
+      const auto share = instance->share();
+      sum += share > 0 ? std::min(share, 1.0F) : 0;
+    }
     return sum / static_cast<float>(std::max(expected_, instances_.size()));
   }
   /// All that is left of the attempt under way is to ask the model for the first time.

@@ -33,12 +33,13 @@ std::uint32_t id_of(const Result<RegionPool::Lease>& lease) { return lease && *l
 Conversation::Conversation(std::shared_ptr<Process> process, RegionPool::Limits limits)
     : process_(std::move(process)), pool_(RegionPool::make(limits)), channel_(process_->socket()) {}
 
-Result<Signature> Conversation::load(const ModelSource& source) {
+Result<Signature> Conversation::load(const ModelSource& source, const Begins& begins) {
   ++sequence_;
   auto desk = Region::make(0, sizeof(Desk));
   if (!desk) return std::move(desk).error();
   desk_region_ = std::move(desk->region);
   desk_ = new (desk_region_->data()) Desk;
+  if (begins) begins({desk_region_, &desk_->loading});
   if (!say(Kind::region, encode(RegionMessage{0, sizeof(Desk)}), desk->descriptor.number()) ||
       !say(Kind::load, encode(source)))
     return lose(Verdict::mute);

@@ -27,7 +27,9 @@ class Conversation {
 
   Conversation(std::shared_ptr<Process> process, RegionPool::Limits limits);
 
-  Result<Signature> load(const ModelSource& source);
+  /// `begins` is told where it can be seen how far the worker has come.
+  using Begins = std::function<void(std::shared_ptr<const LoadProgress>)>;
+  Result<Signature> load(const ModelSource& source, const Begins& begins = {});
   /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force. The
   /// error `unavailable` says that it was not made, or given up by a model that was asked to, which is as good as
   /// before; `invalid_argument` the same of inputs that cannot be used, or outputs that cannot be taken.
@@ -50,8 +52,6 @@ class Conversation {
   bool begun() const noexcept { return desk_ != nullptr && desk_->begun.load() == sequence_; }
   /// Of the calls, one after the other, after the model was loaded. The worker may write anything to it at any time.
   std::shared_ptr<const CallControl> control() const { return {desk_region_, &desk_->control}; }
-  /// How far the worker has come with loading its model.
-  std::shared_ptr<const LoadProgress> loading() const { return {desk_region_, &desk_->loading}; }
   bool starved() const noexcept { return desk_ != nullptr && desk_->starved.load(); }
   /// What was wrong with what the worker has sent.
   const std::string& garbage() const noexcept { return garbage_; }

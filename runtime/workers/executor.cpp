@@ -92,8 +92,7 @@ class Life {
  private:
   Ending load_and_serve() {
     doing_ = "loading its model";
-    task_.events->loading(talk_.loading());
-    auto signature = talk_.load(task_.source);
+    auto signature = talk_.load(task_.source, [this](auto progress) { task_.events->loading(std::move(progress)); });
     if (!signature) return ending(signature.error());
     task_.events->loaded({std::make_shared<const Signature>(std::move(*signature)), process_->pid(), talk_.control(),
                           private_memory(process_->pid())});

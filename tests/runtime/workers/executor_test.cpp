@@ -23,7 +23,11 @@ using testing::make_job;
 /// What an executor said, to be waited for.
 class Listener final : public ExecutorEvents {
  public:
-  void loading(std::shared_ptr<const LoadProgress>) noexcept override {}
+  void loading(std::shared_ptr<const LoadProgress> progress) noexcept override {
+    // Whoever is shown it looks at once.
+    seen_at_begin_ = progress->share();
+    progress_ = std::move(progress);
+  }
   void loaded(LoadedInstance instance) noexcept override { loaded_.set_value(std::move(instance)); }
   void drifted(std::string message) noexcept override {
     std::lock_guard guard{mutex_};
@@ -37,6 +41,9 @@ class Listener final : public ExecutorEvents {
   void ended(Ending ending, std::vector<JobPtr> calls) noexcept override {
     ended_.set_value({std::move(ending), calls.size()});
   }
+  /// To be looked at once it is loaded.
+  float seen_at_begin() const { return seen_at_begin_; }
+  const LoadProgress& progress() const { return *progress_; }
   std::string drift() {
     std::lock_guard guard{mutex_};
     return drift_;
@@ -51,6 +58,8 @@ class Listener final : public ExecutorEvents {
   std::mutex mutex_;
   std::string drift_;
   std::string wear_;
+  float seen_at_begin_ = -1;
+  std::shared_ptr<const LoadProgress> progress_;
   std::promise<LoadedInstance> loaded_;
   std::promise<std::pair<Ending, std::size_t>> ended_;
 
@@ -139,6 +148,14 @@ TEST_F(WorkerExecutor, AnswersWhatItsModelComputes) {
   const auto& answer = sent.answers->wait();
   ASSERT_TRUE(answer);
   EXPECT_EQ(floats_of(answer->outputs[0]), (std::vector<float>{4, 2}));
+}
+
+TEST_F(WorkerExecutor, ShowsHowFarItsModelHasComeFromTheBegin) {
+  run("obedient");
+  listener->when_loaded.wait();
+  EXPECT_EQ(listener->seen_at_begin(), 0);
+  EXPECT_EQ(listener->progress().share(), 1);
+  EXPECT_EQ(listener->progress().stage(), LoadProgress::Stage::warming);
 }
 
 TEST_F(WorkerExecutor, KeepsAnAnswerThatIsStillReadWhileOthersAreComputed) {
