@@ -99,6 +99,8 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
   for (const auto& route : routes_) {
     if (route.method != method || !matches(route, path)) continue;
+    if (refusal_)
+      if (const auto why = refusal_(*exchange)) return exchange->respond(error_response(*why));
     PathParameters parameters;
     for (std::size_t i = 0; i < path.count; ++i) {
       if (!route.segments[i].parameter) continue;

@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "http/exchange.hpp"
+#include "runtime/error.hpp"
 
 namespace mainstay::http {
 
@@ -30,6 +32,10 @@ class Router {
   /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer".
   void add(std::string_view method, std::string_view pattern, Handler handler);
 
+  /// Asked before each handler: where it names an error, that is the answer.
+  using Refusal = std::function<std::optional<Error>(const Exchange&)>;
+  void refuse_where(Refusal refusal) { refusal_ = std::move(refusal); }
+
   /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path.
   void dispatch(std::unique_ptr<Exchange> exchange) const;
 
@@ -51,6 +57,7 @@ class Router {
   void refuse(Exchange& exchange, const Path& path) const;
 
   std::vector<Route> routes_;
+  Refusal refusal_;
 };
 
 }  // namespace mainstay::http

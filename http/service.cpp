@@ -9,6 +9,7 @@
 #include "http/admin_status.hpp"
 #include "http/dashboard.hpp"
 #include "http/errors.hpp"
+#include "http/foreign_page.hpp"
 #include "http/health.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
@@ -73,6 +74,7 @@ Router make_routes(Dependencies dependencies) {
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
   add_dashboard(router);
+  router.refuse_where(order_of_a_foreign_page);
   return router;
 }
 

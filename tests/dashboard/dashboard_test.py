@@ -115,8 +115,6 @@ class Dashboard(unittest.TestCase):
         self.wait_for_cell("fragile/1", ".state", "ready")
 
     def test_unload_and_load_ask_first_and_do_it(self):
-        if "model_repository" not in self.server.ask("GET", "/v2")[1]["extensions"]:
-            self.skipTest("this server has no repository extension")
         for order, state in (("unload", "unloaded"), ("load", "ready")):
             self.click_order("calm/1", order)
             self.browser.click("#ask-no")

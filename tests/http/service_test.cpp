@@ -153,6 +153,25 @@ TEST_F(Service, unknown_models_and_versions_are_not_found) {
   }
 }
 
+TEST_F(Service, takes_no_orders_from_pages_of_other_sites) {
+  const auto status = [&](const std::string& method, std::map<std::string, std::string> headers) {
+    Outcome outcome;
+    const Router routes = make_routes(served_.dependencies(lifecycle_));
+    headers.emplace("host", "127.0.0.1:8000");
+    routes.dispatch(std::make_unique<test::FakeExchange>(
+        test::FakeRequest{method, "/admin/models/echo/poison", "", std::move(headers)}, outcome));
+    return outcome.response->status;
+  };
+  EXPECT_EQ(status("DELETE", {{"origin", "http://elsewhere.example"}}), 403);
+  EXPECT_EQ(status("DELETE", {{"sec-fetch-site", "cross-site"}}), 403);
+  EXPECT_EQ(status("DELETE", {{"sec-fetch-site", "same-site"}}), 403);
+  EXPECT_EQ(status("DELETE", {{"origin", "null"}}), 403);
+  EXPECT_EQ(status("DELETE", {{"origin", "http://127.0.0.1:8000"}}), 200);
+  EXPECT_EQ(status("DELETE", {{"sec-fetch-site", "same-origin"}, {"origin", "http://127.0.0.1:8000"}}), 200);
+  EXPECT_EQ(status("DELETE", {}), 200);
+  EXPECT_EQ(status("GET", {{"sec-fetch-site", "cross-site"}}), 200);
+}
+
 TEST_F(Service, answers_an_inference) {
   served_.inbox->answer_at_once();
   const auto outcome = ask("POST", "/v2/models/echo/infer", infer_body("2.5", "my-id"));
