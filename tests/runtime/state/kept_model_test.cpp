@@ -344,6 +344,29 @@ TEST_F(KeptModelTest, FailsEveryCallOnceItIsGone) {
   EXPECT_EQ(ask_and_keep(), 0);
 }
 
+TEST_F(KeptModelTest, MakesItsFirstCallsBeforeAnybodyWaitsAndForgetsThem) {
+  source.config.warmup.calls = 3;
+  start(config::StateStrategy::reset);
+  EXPECT_EQ(fate.resets, 1);
+  EXPECT_EQ(progress.stage(), LoadProgress::Stage::warming);
+  EXPECT_EQ(progress.share(), 1);
+  EXPECT_EQ(ask_and_keep(), 0);
+}
+
+TEST_F(KeptModelTest, IsNotLoadedWhereItFailsAtItsFirstCalls) {
+  source.config.warmup.calls = 1;
+  fate.infer_throws = true;
+  EXPECT_THAT(start().error().message, HasSubstr("warm-up: cannot compute"));
+}
+
+TEST_F(KeptModelTest, WarmsUpWithTheInputsOfItsCanary) {
+  expect_canary("[2]");
+  source.config.warmup.calls = 2;
+  // Only a canary that comes third sees what two calls left, for nothing is put back.
+  start(config::StateStrategy::none);
+  EXPECT_EQ(ask(), 3);
+}
+
 TEST_F(KeptModelTest, TakesWhatItsModelTakes) {
   start(config::StateStrategy::reset);
   EXPECT_EQ(kept->bytes(), 0u) << "it does not know";
