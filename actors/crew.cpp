@@ -129,10 +129,10 @@ void Crew::give_up() {
 void Crew::stop() {
   asked_to_stop_ = true;
   for (auto& [index, child] : children_) {
-    if (!child.life || child.life->stage != Stage::loading) continue;
+    if (!child.life || !child.life->load_by) continue;
     // Nobody waits for the end of a load that nobody wants.
     queue_->abandon(*child.life->seat);
-    if (source_.config.isolation == config::Isolation::thread) abandoned_.push_back(child.life->seat);
+    leave_behind(*child.life, *child.life->load_by);
     caf::anon_send<caf::message_priority::high>(child.life->actor,
                                                 ExecutorEnded{{Cause::asked, "it is not needed any more"}, {}});
   }
@@ -171,7 +171,7 @@ void Crew::end_life(std::size_t index, const Ending& ending, const std::vector<J
   const bool left = life.stage == Stage::leaving;
   // A process was killed; a thread stays.
   if (ending.cause == Cause::hung && source_.config.isolation == config::Isolation::thread) {
-    abandoned_.push_back(life.seat);
+    leave_behind(life, owner_.clock().now());
     model_->orphans = static_cast<std::int64_t>(orphans());
   }
   child.vitals->pid = Vitals::unset;
@@ -242,7 +242,7 @@ std::vector<JobPtr> Crew::abandon() {
     if (child.life) {
       std::ranges::move(queue_->abandon(*child.life->seat), std::back_inserter(calls));
       // Its thread ends when it will.
-      if (source_.config.isolation == config::Isolation::thread) abandoned_.push_back(child.life->seat);
+      leave_behind(*child.life, child.life->load_by.value_or(owner_.clock().now()));
     }
     model_->detach(child.vitals.get());
   }

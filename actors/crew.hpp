@@ -120,6 +120,7 @@ class Crew {
   /// What a life that is overdue was computing; nothing: it is not overdue after all.
   std::optional<std::vector<JobPtr>> take_from(Life& life, Clock::time_point now, std::string& why);
   std::size_t orphans();
+  void leave_behind(const Life& life, Clock::time_point hangs_from);
   std::size_t wanted() const;
   std::size_t count(Stage stage) const;
 
@@ -137,7 +138,12 @@ class Crew {
   std::uint64_t incarnations_before_ = 0;
   std::uint64_t highest_incarnation_ = 0;
   /// Seats of threads that were abandoned; gone when the thread came back after all.
-  std::vector<std::weak_ptr<Seat>> abandoned_;
+  struct Abandoned {
+    std::weak_ptr<Seat> seat;
+    /// From when on its thread counts as one that hangs: until then it may be loading, for nobody.
+    Clock::time_point hangs_from;
+  };
+  std::vector<Abandoned> abandoned_;
   RecyclingTurn turn_;
   bool giving_up_ = false;
   bool asked_to_stop_ = false;

@@ -53,7 +53,8 @@ void Crew::give_up_overdue(Clock::time_point now) {
     caf::anon_send<caf::message_priority::high>(child.life->actor,
                                                 ExecutorEnded{{Cause::hung, why}, std::move(*calls)});
   }
-  if (model_->orphans != Vitals::unset) model_->orphans = static_cast<std::int64_t>(orphans());
+  const auto hanging = orphans();
+  if (hanging > 0 || model_->orphans != Vitals::unset) model_->orphans = static_cast<std::int64_t>(hanging);
 }
 
 std::optional<std::vector<JobPtr>> Crew::take_from(Life& life, Clock::time_point now, std::string& why) {
@@ -79,8 +80,20 @@ std::optional<std::vector<JobPtr>> Crew::take_from(Life& life, Clock::time_point
 }
 
 std::size_t Crew::orphans() {
-  std::erase_if(abandoned_, [](const auto& seat) { return seat.expired(); });
-  return abandoned_.size();
+  std::erase_if(abandoned_, [](const Abandoned& each) { return each.seat.expired(); });
+  const auto now = owner_.clock().now();
+  return static_cast<std::size_t>(
+      std::ranges::count_if(abandoned_, [now](const Abandoned& each) { return each.hangs_from <= now; }));
+}
+
+void Crew::leave_behind(const Life& life, Clock::time_point hangs_from) {
+  if (source_.config.isolation != config::Isolation::thread) return;
+  for (auto& each : abandoned_) {
+    if (each.seat.lock() != life.seat) continue;
+    each.hangs_from = std::min(each.hangs_from, hangs_from);
+    return;
+  }
+  abandoned_.push_back({life.seat, hangs_from});
 }
 
 }  // namespace mainstay::actors

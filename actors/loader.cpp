@@ -1,5 +1,6 @@
 #include "actors/loader.hpp"
 
+#include <algorithm>
 #include <caf/actor_clock.hpp>
 #include <caf/system_messages.hpp>
 #include <utility>
@@ -71,6 +72,10 @@ void Loader::asked(const AskToLoad& message) {
                      .source = message.source,
                      .ticket = message.ticket,
                      .asked = std::chrono::system_clock::now()};
+  // It has overtaken what was said to the ask before this one.
+  const auto under_way = queue_.under_way();
+  if (!message.begun && std::ranges::find(under_way, model) != under_way.end())
+    send(message.model, LoadGranted{message.ticket, queue_.attempts(model)});
   step();
 }
 
@@ -84,6 +89,9 @@ void Loader::over(const LoadOver& message) {
   } else if (!queue_.failed(message.model, clock().now())) {
     send(client->second.model, LoadRefused{message.ticket, message.status.error()});
     forget(message.model);
+  } else {
+    client->second.made_room = false;
+    client->second.short_since.reset();
   }
   step();
 }
@@ -121,8 +129,10 @@ void Loader::wake_later(Clock::time_point now) {
 void Loader::room_made(const RoomMade& message) {
   --leaving_;
   // It was in use after all: another time.
-  if (const auto client = clients_.find(message.load); !message.went && client != clients_.end())
+  if (const auto client = clients_.find(message.load); !message.went && client != clients_.end()) {
     client->second.made_room = false;
+    queue_.postpone(message.load, clock().now() + look_for_room_every);
+  }
   step();
 }
 
@@ -181,8 +191,10 @@ void Loader::unload(LoadQueue::Id loading, const std::vector<std::string>& keys)
   for (const auto& key : keys) {
     surroundings_.log.event(Log::Level::info, "a model goes", {{"model", key}, {"why", why}});
     ++leaving_;
-    let_doze(surroundings_.registry, key, why, Completion([self = caf::actor_addr{address()}, loading](const Status&) {
-               if (const auto loader = caf::actor_cast<loader_actor>(self)) caf::anon_send(loader, RoomMade{loading});
+    let_doze(surroundings_.registry, key, why,
+             Completion([self = caf::actor_addr{address()}, loading](const Status& status) {
+               if (const auto loader = caf::actor_cast<loader_actor>(self))
+                 caf::anon_send(loader, RoomMade{loading, status.ok()});
              }));
   }
 }

@@ -55,7 +55,9 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
       parent_(birth.parent),
       probing_(*this, source_.config, admission_),
       failed_starts_(source_.config.instances),
-      proven_(before_ && before_->proven) {}
+      proven_(before_ && before_->proven) {
+  if (birth.unwanted) load_->unwanted = true;
+}
 
 void ModelActor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* host) {
   auto& content = element->content();
@@ -208,6 +210,7 @@ void ModelActor::lost(const LostLife& life) {
     attempt_failed_ = cause;
   } else if (!failed_starts_.failed(ending.cause) && crew_.serving() == 0) {
     shut(cause, std::chrono::seconds{1});
+    turn_away(refusal_of_queue());
   }
 }
 

@@ -32,6 +32,8 @@ struct ModelBirth {
   /// Of all lives of this model; see ServedModel.
   std::uint64_t generation = 0;
   Debut debut = Debut::at_once;
+  /// An operator has unloaded it, under another configuration.
+  bool unwanted = false;
   /// Hears that it is loaded, and of its way to take another one's place or to retire.
   caf::actor_addr parent;
 };
@@ -113,8 +115,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   const std::uint64_t generation_;
   const std::shared_ptr<RequestQueue> queue_;
   const std::shared_ptr<Admission> admission_;
-  /// What is known of the model from lives before this one.
-  const Registry::ModelPtr before_;
+  /// What is known of the model from lives before this one; until it has arrived.
+  Registry::ModelPtr before_;
   const std::shared_ptr<LoadRecord> load_;
   const std::shared_ptr<Traffic> traffic_;
   const std::shared_ptr<CauseLog> causes_ = std::make_shared<CauseLog>();
@@ -131,6 +133,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   /// Why the attempt under way has failed.
   std::optional<std::string> attempt_failed_;
   bool retiring_ = false;
+  /// Somebody wants it again while it is on its way out.
+  bool asked_while_leaving_ = false;
   /// Shown to those who look for it.
   bool debuted_;
   const caf::actor_addr parent_;

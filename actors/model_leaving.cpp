@@ -29,6 +29,7 @@ void ModelActor::unload(const Order& order, const Completion& done) {
   const Error why{Errc::unavailable, "model '" + source_.name + "' was unloaded"};
   load_->wanted = false;
   load_->unwanted = true;
+  asked_while_leaving_ = false;
   want_it_gone_.push_back(done);
   // What waits is told; what is being computed ends.
   queue_->refuse(why);
@@ -63,7 +64,7 @@ void ModelActor::end_leaving() {
     return show_state();
   }
   // Who came while it was on its way out.
-  if (waiting_room_.size() > 0 || !want_it_loaded_.empty()) ask_to_load(true);
+  if (std::exchange(asked_while_leaving_, false) || waiting_room_.size() > 0) ask_to_load(true);
   settle();
 }
 

@@ -14,9 +14,10 @@
 namespace mainstay::actors {
 
 void ModelActor::arrive() {
+  const auto before = std::exchange(before_, nullptr);
   // After a crash the model is known already, and what is asked of it waits for it.
-  const bool was_loaded = before_ && before_->signature;
-  publish(was_loaded ? before_->signature : nullptr);
+  const bool was_loaded = before && before->signature;
+  publish(was_loaded ? before->signature : nullptr);
   const bool to_be_there = must_be_loaded(source_.name, surroundings_.loading, surroundings_.unloading);
   if (!debuted_ || was_loaded || (to_be_there && !load_->unwanted)) ask_to_load(was_loaded);
   settle();
@@ -42,6 +43,7 @@ void ModelActor::ask_to_load(bool urgent) {
   load_->wanted = true;
   load_->unwanted = false;
   // A crew that is there brings its instances back by itself; one that goes is asked for again when it is gone.
+  asked_while_leaving_ = asked_while_leaving_ || life_.state() == NodeState::unloading;
   if (crew_.running()) return;
   retry_at_.reset();
   if (life_.ask()) {
@@ -121,6 +123,7 @@ void ModelActor::become_loaded() {
 void ModelActor::take_place() {
   debuted_ = true;
   publish(life_.serves() ? signature_ : nullptr);
+  if (life_.state() == NodeState::failed && !retry_at_) retry_later();
   if (const auto parent = caf::actor_cast<models_actor>(parent_)) send(parent, TookPlace{vitals_->name()});
 }
 

@@ -86,9 +86,10 @@ void ModelsActor::removed(const supervision::Removed& removed) {
   vitals_->detach(child->second.vitals.get());
   const auto gone = std::move(child->second);
   children_.erase(child);
+  // Whatever it said of itself at last; who took its place, or still serves in it, came at another time.
+  if (gone.replaces.empty()) surroundings_.registry.withdraw(gone.source.name, gone.source.version, gone.generation);
   if (gone.retiring) return;
   surroundings_.log.event(Log::Level::error, "model is not served", {{"model", removed.id}, {"cause", removed.reason}});
-  surroundings_.registry.withdraw(gone.source.name, gone.source.version, gone.generation);
 }
 
 void ModelsActor::ended(const supervision::Ended& end) {

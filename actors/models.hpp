@@ -35,6 +35,8 @@ class ModelsActor final : public models_actor::base {
     std::string ousts = {};
     /// Who wants to know whether it has.
     std::optional<Completion> done = std::nullopt;
+    /// An operator has unloaded the one before.
+    bool unwanted = false;
     /// It is on its way out.
     bool retiring = false;
     /// It is to go when a newer version is warm.
@@ -46,6 +48,7 @@ class ModelsActor final : public models_actor::base {
   void add(const ModelSource& source);
   void replace(const ReplaceModel& message);
   void load(const LoadServed& message);
+  void retire_changes_of(const std::string& name, const std::string& version);
   void remove(const RemoveModel& message);
   void became_loaded(const std::string& node);
   void took_place(const std::string& node);

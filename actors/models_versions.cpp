@@ -68,8 +68,11 @@ void ModelsActor::spawn_child(const std::string& node, Child child) {
   const auto spawn_model = [this, node, source, vitals](std::uint64_t incarnation) {
     vitals->incarnation = incarnation;
     const auto& child = children_.at(node);
-    return Supervision::Spawned{caf::actor_cast<caf::actor>(spawn<ModelActor>(
-        surroundings_, ModelBirth{source, vitals, child.generation, child.debut, caf::actor_addr{address()}}))};
+    const auto model = spawn<ModelActor>(surroundings_, ModelBirth{source, vitals, child.generation, child.debut,
+                                                                   child.unwanted, caf::actor_addr{address()}});
+    // It died on the way to taking another one's place, and nobody but us would have it loaded.
+    if (!child.ousts.empty()) caf::anon_send(model, GiveOrder{{Order::Kind::load}, Completion([](const Status&) {})});
+    return Supervision::Spawned{caf::actor_cast<caf::actor>(model)};
   };
   vitals_->attach(vitals);
   children_.emplace(node, std::move(child));
@@ -79,27 +82,26 @@ void ModelsActor::spawn_child(const std::string& node, Child child) {
 }
 
 void ModelsActor::add(const ModelSource& source) {
-  if (node_of(source.name, source.version)) return;
+  if (const auto* node = node_of(source.name, source.version)) {
+    children_.at(*node).outdated = false;
+    return;
+  }
   bool newer_of_a_loaded_one = false;
   for (const auto& [node, child] : children_)
     newer_of_a_loaded_one = newer_of_a_loaded_one || (child.source.name == source.name && is_loaded(child));
   const auto node = free_node(source);
   spawn_child(node, {.source = source});
   // Requests go to the older one until this one is warm, so none would ever have it loaded.
-  if (newer_of_a_loaded_one) {
-    children_.at(node).ordered = true;
-    order(node, Order::Kind::load);
-  }
+  const auto spawned = children_.find(node);
+  if (!newer_of_a_loaded_one || spawned == children_.end()) return;
+  spawned->second.ordered = true;
+  order(node, Order::Kind::load);
 }
 
 void ModelsActor::replace(const ReplaceModel& message) {
   const auto& source = message.source;
   // The latest change alone counts.
-  for (const auto& [node, child] : children_)
-    if (!child.replaces.empty() && child.source.name == source.name && child.source.version == source.version) {
-      retire(node);
-      break;
-    }
+  retire_changes_of(source.name, source.version);
   const auto* old = node_of(source.name, source.version);
   if (!old) {
     add(source);
@@ -110,12 +112,23 @@ void ModelsActor::replace(const ReplaceModel& message) {
                        {.source = source, .debut = Debut::when_loaded, .replaces = *old, .done = message.done});
   // There is nothing that could serve on.
   const auto& was = children_.at(*old);
-  const bool wanted = was.vitals->seen_state() != NodeState::unknown;
+  const bool wanted = is_coming(was) || was.vitals->seen_state() == NodeState::failed;
+  const auto known = surroundings_.registry.find(source.name, source.version);
+  const bool unwanted = known && (*known)->load->unwanted;
   retire(*old);
   const auto node = free_node(source);
-  spawn_child(node, {.source = source});
-  if (wanted) order(node, Order::Kind::load);
-  message.done.finish(success());
+  spawn_child(node, {.source = source, .unwanted = unwanted});
+  const auto model = supervision_.actor(node);
+  if (!wanted || !model) return message.done.finish(success());
+  caf::anon_send(caf::actor_cast<model_actor>(model), GiveOrder{{Order::Kind::load}, message.done});
+}
+
+void ModelsActor::retire_changes_of(const std::string& name, const std::string& version) {
+  std::vector<std::string> changes;
+  for (const auto& [node, child] : children_)
+    if (!child.replaces.empty() && !child.retiring && child.source.name == name && child.source.version == version)
+      changes.push_back(node);
+  for (const auto& node : changes) retire(node);
 }
 
 void ModelsActor::load(const LoadServed& message) {
@@ -129,9 +142,7 @@ void ModelsActor::load(const LoadServed& message) {
 
 void ModelsActor::remove(const RemoveModel& message) {
   // A change of it that is still to come does not come any more.
-  for (auto& [node, child] : children_)
-    if (!child.replaces.empty() && child.source.name == message.name && child.source.version == message.version)
-      retire(node);
+  retire_changes_of(message.name, message.version);
   const auto* node = node_of(message.name, message.version);
   if (!node) return;
   auto& going = children_.at(*node);
@@ -154,6 +165,9 @@ void ModelsActor::became_loaded(const std::string& node) {
   if (found == children_.end() || found->second.retiring) return;
   auto& child = found->second;
   if (!child.replaces.empty()) {
+    // What an operator has unloaded meanwhile stays so.
+    const auto before = surroundings_.registry.find(child.source.name, child.source.version);
+    if (before && (*before)->load->unwanted) order(node, Order::Kind::unload);
     // From here on it is the one, whatever happens.
     child.ousts = std::exchange(child.replaces, "");
     child.debut = Debut::at_once;
@@ -194,12 +208,15 @@ void ModelsActor::fell_through(const FellThrough& message) {
 void ModelsActor::retire(const std::string& node) {
   auto& child = children_.at(node);
   if (std::exchange(child.retiring, true)) return;
+  const auto ousted = std::exchange(child.ousts, "");
   // Where it was to take another one's place, it does so no more.
   child.done.reset();
   if (const auto model = supervision_.actor(node))
     caf::anon_send(caf::actor_cast<model_actor>(model), Retire{});
   else
     retired(node);
+  // Nobody else looks after the one whose place it was about to take.
+  if (children_.contains(ousted)) retire(ousted);
 }
 
 void ModelsActor::retired(const std::string& node) {

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 #include <random>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -138,10 +139,13 @@ class Program {
     return true;
   }
 
-  bool was_tried(const ModelSource& source) const {
+  bool was_tried(const ModelSource& source) {
     if (!must_be_loaded(source.name, config_.model_loading, config_.model_unloading)) return true;
     const auto model = registry_.find(source.name, source.version);
-    return model && ((*model)->proven || !(*model)->vitals->cause().empty());
+    // One that was there and is not any more was taken away meanwhile.
+    if (!model) return seen_.contains({source.name, source.version});
+    seen_.emplace(source.name, source.version);
+    return (*model)->proven || (*model)->load->unwanted || !(*model)->vitals->cause().empty();
   }
 
   Status announce(std::uint16_t port) {
@@ -195,6 +199,8 @@ class Program {
   const Configuration configuration_;
   const config::Config& config_;
   const FoundModels& found_;
+  /// Which of them have been in the registry.
+  std::set<std::pair<std::string, std::string>> seen_;
   const StopSignals signals_;
   Backends backends_;
   std::unique_ptr<Log> log_;
