@@ -28,7 +28,8 @@ Carried carry_out(const Server& server, const ModelOrder& order, const Wakeups& 
     }
     if (woken.signal) return {Carried::End::left_going, ""};
     const auto status = server.status();
-    silences = status ? 0 : silences + 1;
+    const bool silent = !status && status.error().code == Errc::unavailable;
+    silences = silent ? silences + 1 : 0;
     if (silences == silences_until_away) return failed(status.error());
     const auto stage = status && watched ? stage_of(*status, order) : std::nullopt;
     if (stage) show(*stage);

@@ -12,7 +12,7 @@ Error in_its_own_words(const http::ClientResponse& response, const Json& body) {
   std::string message = "the server answered " + std::to_string(response.status);
   if (const auto why = text_in(body, "error"); !why.empty()) message += ": " + why;
   if (response.status == 401) message += " (a key is given with MAINSTAY_KEY or --key)";
-  return {Errc::unavailable, std::move(message)};
+  return {Errc::internal, std::move(message)};
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ Result<Json> Server::Asked::answer() {
   if (!response) return response.error();
   auto body = Json::parse(response->body, nullptr, false);
   if (response->status != 200) return in_its_own_words(*response, body);
-  if (body.is_discarded()) return Error{Errc::unavailable, "the server's answer is no JSON"};
+  if (body.is_discarded()) return Error{Errc::internal, "the server's answer is no JSON"};
   return body;
 }
 

@@ -27,7 +27,8 @@ class Server {
   class Asked {
    public:
     int handle() const noexcept { return client_.handle(); }
-    /// What the server has answered; where it was no success, an error with its own words.
+    /// What the server has answered; where it was no success, an error with its own words. `unavailable`: it has
+    /// answered nothing.
     Result<Json> answer();
 
    private:

@@ -51,7 +51,7 @@ MemoryStatus memory_from(const Json& json) {
 }  // namespace
 
 Result<ServerStatus> status_from(const Json& json) {
-  if (!member(json, "models").is_array()) return Error{Errc::unavailable, "the server's answer is no status"};
+  if (!member(json, "models").is_array()) return Error{Errc::internal, "the server's answer is no status"};
   const auto& memory = member(json, "memory");
   ServerStatus status{.status = text_in(json, "status"),
                       .uptime_s = number_in(json, "uptime_s").value_or(0),
