@@ -46,6 +46,9 @@ Cell instances_cell(const ModelStatus& model) {
   return {std::to_string(model.serving) + "/" + std::to_string(model.instances), missing ? Mood::warn : Mood::plain};
 }
 
+// What a model took when it was loaded last is known after it was unloaded, too.
+std::string memory_text(const ModelStatus& model) { return mebibytes(model.serving > 0 ? model.bytes : 0); }
+
 Cell breaker_cell(const ModelStatus& model) {
   return {model.breaker, model.breaker == "closed" ? Mood::plain : mood_of(model.breaker)};
 }
@@ -58,7 +61,7 @@ std::vector<std::string> models_table(const std::vector<ModelStatus>& models, co
                state_cell(model),
                instances_cell(model),
                {std::to_string(model.queued)},
-               {mebibytes(model.bytes)},
+               {memory_text(model)},
                {std::to_string(model.requests)},
                errors_cell(model),
                {milliseconds_text(model.p50_ms)},

@@ -15,6 +15,8 @@ Cell state_cell(const ModelStatus& model);
 std::string version_text(const ModelStatus& model);
 /// Instances that serve, of those that are wanted.
 Cell instances_cell(const ModelStatus& model);
+/// In MiB; "-" while it takes none.
+std::string memory_text(const ModelStatus& model);
 Cell breaker_cell(const ModelStatus& model);
 
 /// The models as they are, a line each; below them what is wrong with those that do not serve.

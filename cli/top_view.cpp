@@ -33,7 +33,7 @@ std::string joined(const std::vector<std::string>& texts, const char* between) {
   return all;
 }
 
-std::string memory_text(const ServerStatus& status) {
+std::string memory_line(const ServerStatus& status) {
   std::vector<std::string> parts;
   const auto share = [](const MemoryStatus& memory) {
     return bytes_text(memory.used) + " of " + bytes_text(memory.total);
@@ -46,7 +46,7 @@ std::string memory_text(const ServerStatus& status) {
   return parts.empty() ? "not read yet" : joined(parts, "; ");
 }
 
-std::string loads_text(const ServerStatus& status) {
+std::string loads_line(const ServerStatus& status) {
   std::vector<std::string> parts;
   for (const auto& load : status.under_way)
     parts.push_back(load.model + " " + load.version + " " + percent_text(load.progress) +
@@ -71,8 +71,8 @@ std::vector<std::string> head(const TopScene& scene, const Look& look) {
   if (!now.status.empty()) {
     add(now.status, mood_of(now.status), "  " + scene.url + ", up " + duration_text(now.uptime_s));
     if (!now.reasons.empty()) add("why", Mood::plain, "     " + joined(now.reasons, "; "));
-    add("memory", Mood::plain, "  " + memory_text(now));
-    add("loading", Mood::plain, " " + loads_text(now));
+    add("memory", Mood::plain, "  " + memory_line(now));
+    add("loading", Mood::plain, " " + loads_line(now));
   }
   return lines;
 }
@@ -99,7 +99,7 @@ Table models_of(const TopScene& scene) {
                {milliseconds_text(since.p99_ms)},
                {std::to_string(model->queued)},
                instances_cell(*model),
-               {mebibytes(model->bytes)},
+               {memory_text(*model)},
                breaker_cell(*model)});
   return table;
 }
