@@ -22,12 +22,15 @@ Carried carry_out_and_show(const Server& server, const ModelOrder& order, const 
   return carry_out(server, order, wakeups, [&](const LoadStage& stage) { display.show(title_of(order), stage); });
 }
 
+std::string time_text(Clock::duration took) {
+  const auto seconds = std::chrono::duration<double>(took).count();
+  return seconds < 10 ? milliseconds_text(seconds * 1000) + " ms" : duration_text(seconds);
+}
+
 void say(const ModelOrder& order, const Carried& carried, Clock::duration took) {
-  const auto seconds = std::chrono::duration<double, std::milli>(took).count();
   switch (carried.end) {
     case Carried::End::done:
-      std::cout << title_of(order) << ": " << done_name_of(order.kind) << " in " << milliseconds_text(seconds)
-                << " ms\n"
+      std::cout << title_of(order) << ": " << done_name_of(order.kind) << " in " << time_text(took) << '\n'
                 << std::flush;
       return;
     case Carried::End::failed:
@@ -60,16 +63,17 @@ int order(const OrderOptions& options) {
   for (const auto& model : options.models) {
     const ModelOrder order{options.kind, model, options.version};
     const auto begun = Clock::now();
-    const auto carried = carry_out_and_show(*server, order, wakeups, for_programs);
+    const auto carried = code == exit_interrupted
+                             ? Carried{Carried::End::failed, "it was not asked for, after a signal"}
+                             : carry_out_and_show(*server, order, wakeups, for_programs);
     if (for_programs)
       list.push_back(json_of(order, carried));
     else
       say(order, carried, Clock::now() - begun);
-    if (carried.end == Carried::End::failed) code = exit_failure;
-    if (carried.end == Carried::End::left_going) {
+    if (carried.end == Carried::End::left_going)
       code = exit_interrupted;
-      break;
-    }
+    else if (carried.end == Carried::End::failed && code == exit_ok)
+      code = exit_failure;
   }
   if (for_programs) std::cout << printed(list) << '\n';
   return code;

@@ -63,8 +63,9 @@ std::vector<std::string> head(const TopScene& scene, const Look& look) {
   std::vector<std::string> lines;
   // The first word is painted, and what follows it is cut.
   const auto add = [&](const std::string& word, Mood mood, const std::string& rest) {
-    const auto room = look.width ? *look.width - std::min(*look.width, width_of(word)) : std::string::npos;
-    lines.push_back(painted(word, mood, look) + cut_to(rest, room));
+    const auto room = look.width.value_or(std::string::npos);
+    const auto shown = cut_to(word, room);
+    lines.push_back(painted(shown, mood, look) + cut_to(rest, room - width_of(shown)));
   };
   if (!scene.away.empty()) add("away", Mood::bad, "    " + scene.away + "; what follows is older");
   const auto& now = scene.now;
