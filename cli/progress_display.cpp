@@ -41,8 +41,8 @@ void ProgressDisplay::show(const std::string& title, const LoadStage& stage) {
     return;
   }
   auto line = title + ": " + stage_text(stage);
-  const auto step = std::floor(std::clamp(stage.progress, 0.0, 1.0) / told_step) * told_step;
-  if (moves(stage) && step > 0 && step < 1) line += ", " + percent_text(step);
+  const auto step = std::min(std::floor(stage.progress / told_step) * told_step, 1 - told_step);
+  if (stage.state == "loading" && step > 0) line += ", " + percent_text(step);
   if (line == shown_) return;
   shown_ = line;
   out_ << line << '\n' << std::flush;

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <nlohmann/json.hpp>
 
@@ -102,7 +103,7 @@ TEST_F(Load, TellsWhichOfSeveralFailedAndWhyAndGoesOn) {
 
 TEST_F(Load, GoesOnInTheServerWhenSomebodyHasWaitedLongEnough) {
   Program program({"load", "endless"}, {{"MAINSTAY_URL", server_.url()}});
-  ASSERT_TRUE(program.wait_for_line("endless: "));
+  ASSERT_TRUE(program.wait_for_line("endless: warming"));
   program.signal(SIGINT);
   EXPECT_EQ(program.wait(), 130);
   EXPECT_THAT(program.output(), HasSubstr("the load goes on in the server"));

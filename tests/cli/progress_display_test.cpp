@@ -36,7 +36,7 @@ TEST(ProgressDisplay, WritesALineForEachStepWithoutATerminal) {
   }
   EXPECT_EQ(out.str(),
             "big: queued, 1st of 1 in line\nbig: loading\nbig: loading, 25 %\nbig: loading, 50 %\nbig: loading, 75 %\n"
-            "big: loading\nbig: warming\n");
+            "big: warming\n");
 }
 
 TEST(ProgressDisplay, WritesOneLineAgainAndAgainOnATerminalAndWipesItAway) {
