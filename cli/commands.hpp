@@ -4,12 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "cli/order.hpp"
 #include "config/load.hpp"
 
 namespace mainstay::cli {
 
 /// What a command ends with.
-enum ExitCode : int { exit_ok = 0, exit_failure = 1, exit_usage = 2 };
+enum ExitCode : int {
+  exit_ok = 0,
+  exit_failure = 1,
+  exit_usage = 2,
+  /// A signal ended it, as shells say that.
+  exit_interrupted = 130,
+};
 
 /// Where the configuration comes from, besides the environment.
 struct ConfigurationOptions {
@@ -23,9 +30,30 @@ struct ServeOptions {
   std::optional<std::string> ready_file;
 };
 
-struct TreeOptions {
+inline constexpr const char* url_variable = "MAINSTAY_URL";
+inline constexpr const char* key_variable = "MAINSTAY_KEY";
+
+/// Of a command that talks to a running server.
+struct ServerOptions {
   std::string url = "http://127.0.0.1:8000";
+  /// Empty: none is sent.
+  std::string key;
+  /// For programs instead of people.
   bool json = false;
+};
+
+struct OrderOptions {
+  ServerOptions server;
+  ModelOrder::Kind kind = ModelOrder::Kind::load;
+  std::vector<std::string> models;
+  /// Empty: see ModelOrder.
+  std::string version;
+};
+
+struct TopOptions {
+  ServerOptions server;
+  double interval_s = 1;
+  bool once = false;
 };
 
 /// What the server starts its workers with.
@@ -37,7 +65,10 @@ struct WorkerOptions {
 int serve(const ServeOptions& options);
 int check(const ConfigurationOptions& options);
 int schema();
-int tree(const TreeOptions& options);
+int models(const ServerOptions& options);
+int tree(const ServerOptions& options);
+int order(const OrderOptions& options);
+int top(const TopOptions& options);
 /// Runs one instance of a model for a server; not for people.
 int worker(const WorkerOptions& options);
 

@@ -8,7 +8,10 @@
 namespace mainstay::cli {
 
 ConfigurationSource configuration_source(const ConfigurationOptions& options) {
-  return {options.file, config::environment_from(environ), options.overrides};
+  auto environment = config::environment_from(environ);
+  // Of the commands that talk to a server; whoever has set them may start one, too.
+  for (const auto* variable : {url_variable, key_variable}) environment.erase(variable);
+  return {options.file, std::move(environment), options.overrides};
 }
 
 std::optional<Configuration> read_configuration(const ConfigurationOptions& options) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
+#include "cli/server_commands.hpp"
 
 namespace {
 
@@ -42,10 +43,7 @@ int run(int argc, char** argv) {
 
   auto* schema_command = app.add_subcommand("schema", "Print the JSON Schema of the configuration");
 
-  TreeOptions tree_options;
-  auto* tree_command = app.add_subcommand("tree", "Print the supervision tree of a running server");
-  tree_command->add_option("url", tree_options.url, "The server")->capture_default_str();
-  tree_command->add_flag("--json", tree_options.json, "As JSON");
+  const ServerCommands server_commands(app);
 
   WorkerOptions worker_options;
   auto* worker_command = app.add_subcommand("worker", "Run one instance of a model; started by the server")->group("");
@@ -61,7 +59,7 @@ int run(int argc, char** argv) {
   if (check_command->parsed()) return check(check_options);
   if (schema_command->parsed()) return schema();
   if (worker_command->parsed()) return worker(worker_options);
-  return tree(tree_options);
+  return server_commands.run();
 }
 
 }  // namespace

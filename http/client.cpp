@@ -84,7 +84,8 @@ std::optional<std::string_view> ClientResponse::header(std::string_view name) co
 }
 
 Result<Client> Client::connect(const Address& address, std::chrono::milliseconds timeout) {
-  const std::string where = address.host + ":" + std::to_string(address.port);
+  const bool ipv6 = address.host.find(':') != std::string::npos;
+  const std::string where = (ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
@@ -122,14 +123,19 @@ Client::~Client() {
 
 Result<ClientResponse> Client::request(std::string_view method, std::string_view path, std::string_view body,
                                        const std::vector<Header>& headers) {
+  if (auto sent = send_request(method, path, body, headers); !sent) return std::move(sent).error();
+  return receive(method);
+}
+
+Status Client::send_request(std::string_view method, std::string_view path, std::string_view body,
+                            const std::vector<Header>& headers) {
   std::string text;
   text.append(method).append(" ").append(path).append(" HTTP/1.1\r\nHost: ").append(host_).append("\r\n");
   for (const auto& header : headers) text.append(header.name).append(": ").append(header.value).append("\r\n");
   if (!body.empty() || method == "POST")
     text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
   text.append("\r\n").append(body);
-  if (auto sent = send(text); !sent) return std::move(sent).error();
-  return receive(method);
+  return send(text);
 }
 
 Status Client::send(std::string_view bytes) {

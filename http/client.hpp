@@ -44,6 +44,9 @@ class Client {
   Result<ClientResponse> request(std::string_view method, std::string_view path, std::string_view body = {},
                                  const std::vector<Header>& headers = {});
 
+  /// Only sends it; receive() has the answer.
+  Status send_request(std::string_view method, std::string_view path, std::string_view body = {},
+                      const std::vector<Header>& headers = {});
   /// Bytes as they are.
   Status send(std::string_view bytes);
   /// The next answer, of a request of the method given: an answer to HEAD has no body. Skips 100 Continue.
@@ -52,6 +55,8 @@ class Client {
   Result<std::string> receive_some();
   /// Sends no more; answers can still be read.
   void finish_sending() noexcept;
+  /// For poll(2): readable when an answer comes to a connection from which nothing else is expected.
+  int handle() const noexcept { return socket_; }
 
  private:
   explicit Client(int socket) : socket_(socket) {}

@@ -33,6 +33,13 @@ Json milliseconds_json(std::optional<std::chrono::nanoseconds> time) {
   return std::chrono::duration<double, std::milli>(*time).count();
 }
 
+Json buckets_json(const Traffic& traffic) {
+  auto list = Json::array();
+  for (const auto& bucket : traffic.times())
+    list.push_back({{"le", milliseconds_json(bucket.upper_end)}, {"count", bucket.count}});
+  return list;
+}
+
 Json last_used_json(const LoadRecord& load, Clock::time_point now) {
   const auto last = load.last_used.load();
   if (last == 0) return nullptr;
@@ -73,7 +80,8 @@ Json model_json(const ServedModel& model, const Registry& registry, Clock::time_
           {"requests", requests_json(*model.traffic)},
           {"latency_ms",
            {{"p50", milliseconds_json(model.traffic->quantile(0.5))},
-            {"p99", milliseconds_json(model.traffic->quantile(0.99))}}}};
+            {"p99", milliseconds_json(model.traffic->quantile(0.99))},
+            {"buckets", buckets_json(*model.traffic)}}}};
 }
 
 Json loads_json(const LoadsView& loads, const Registry& registry) {

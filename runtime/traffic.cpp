@@ -68,4 +68,11 @@ std::optional<std::chrono::nanoseconds> Traffic::quantile(double share) const no
   return upper_end(bucket);
 }
 
+std::vector<Traffic::Bucket> Traffic::times() const {
+  std::vector<Bucket> times;
+  for (std::size_t i = 0; i < buckets; ++i)
+    if (const auto count = took_[i].load(std::memory_order_relaxed)) times.push_back({upper_end(i), count});
+  return times;
+}
+
 }  // namespace mainstay

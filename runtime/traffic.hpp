@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "runtime/error.hpp"
 
@@ -33,6 +34,14 @@ class Traffic {
   /// The time within which this share of the requests answered well was answered; a bucket's upper end, which is up to
   /// a fifth too long. Nothing: there was none.
   std::optional<std::chrono::nanoseconds> quantile(double share) const noexcept;
+
+  struct Bucket {
+    std::chrono::nanoseconds upper_end{};
+    std::uint64_t count = 0;
+  };
+  /// How many requests were answered well within which time: the buckets that have any, the shortest times first.
+  /// Between two looks, the difference says how long what came in between took.
+  std::vector<Bucket> times() const;
 
  private:
   // Four buckets for each doubling, from 1 us to a day.

@@ -28,7 +28,7 @@ Outcome run(const std::vector<std::string>& arguments, const Program::Environmen
 TEST(Commands, ExplainThemselves) {
   EXPECT_EQ(run({"--help"}).code, 0);
   EXPECT_EQ(run({"--version"}).output, "mainstay " MAINSTAY_VERSION "\n");
-  for (const auto* command : {"serve", "check", "schema", "tree"})
+  for (const auto* command : {"serve", "check", "schema", "models", "load", "unload", "reset", "reload", "tree", "top"})
     EXPECT_EQ(run({command, "--help"}).code, 0) << command;
 }
 
@@ -88,10 +88,18 @@ TEST(Schema, IsJsonThatNamesTheServersPort) {
 
 TEST(Tree, PrintsTheSupervisionTreeOfARunningServer) {
   Serving server(echo);
-  const auto [code, output] = run({"tree", server.url()});
-  EXPECT_EQ(code, 0);
-  for (const auto* node : {"root", "models", "echo", "echo/0"})
-    EXPECT_NE(output.find(node), std::string::npos) << output;
+  for (const auto& arguments : {std::vector<std::string>{"tree", server.url()}, {"tree", "--url", server.url()}}) {
+    const auto [code, output] = run(arguments);
+    EXPECT_EQ(code, 0);
+    for (const auto* node : {"root", "models", "echo", "echo/0"})
+      EXPECT_NE(output.find(node), std::string::npos) << output;
+  }
+}
+
+TEST(Tree, IsJsonForPrograms) {
+  Serving server(echo);
+  const auto tree = nlohmann::json::parse(run({"tree", "--json", server.url()}).output);
+  EXPECT_EQ(tree["name"], "root");
 }
 
 TEST(Tree, FailsWhereNobodyListens) {

@@ -39,7 +39,8 @@ TEST_F(Status, shows_a_model_that_nobody_has_used_yet) {
             Json::parse(R"([{"name":"echo","version":"1","default":true,"state":"ready","progress":0.0,
     "attempts":0,"loads":0,"loading_started":null,"loading_complete":null,"reason":"","ready":true,"serving":1,
     "instances":1,"queue_depth":0,"waiting":0,"last_used_s_ago":null,"bytes":0,"breaker":"closed","restarts":0,
-    "requests":{"ok":0,"invalid":0,"refused":0,"failed":0,"timed_out":0},"latency_ms":{"p50":null,"p99":null}}])"));
+    "requests":{"ok":0,"invalid":0,"refused":0,"failed":0,"timed_out":0},"latency_ms":{"p50":null,"p99":null,
+    "buckets":[]}}])"));
   EXPECT_EQ(status["loads"], Json::parse(R"({"under_way":[],"waiting":[]})"));
 }
 
@@ -73,6 +74,9 @@ TEST_F(Status, shows_how_a_model_was_loaded_and_what_it_does) {
   EXPECT_EQ(model["reason"], "it crashed");
   EXPECT_EQ(model["requests"], Json::parse(R"({"ok":1,"invalid":0,"refused":0,"failed":1,"timed_out":1})"));
   EXPECT_GE(model["latency_ms"]["p50"], 10);
+  ASSERT_EQ(model["latency_ms"]["buckets"].size(), 1U) << "of those that were answered well";
+  EXPECT_EQ(model["latency_ms"]["buckets"][0]["le"], model["latency_ms"]["p50"]);
+  EXPECT_EQ(model["latency_ms"]["buckets"][0]["count"], 1);
 }
 
 TEST_F(Status, says_which_version_is_served_by_default) {

@@ -1,0 +1,66 @@
+#include "cli/server.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace mainstay::cli {
+
+namespace {
+
+Error in_its_own_words(const http::ClientResponse& response, const Json& body) {
+  std::string message = "the server answered " + std::to_string(response.status);
+  if (const auto why = text_in(body, "error"); !why.empty()) message += ": " + why;
+  if (response.status == 401) message += " (a key is given with MAINSTAY_KEY or --key)";
+  return {Errc::internal, std::move(message)};
+}
+
+}  // namespace
+
+Result<http::Address> address_from(std::string_view url) {
+  if (url.starts_with("https://"))
+    return Error{Errc::invalid_argument,
+                 "https is not spoken yet; http://HOST:PORT is, as on the server's own machine"};
+  return http::parse_url(url);
+}
+
+Result<Server> Server::at(std::string_view url, std::string key) {
+  auto address = address_from(url);
+  if (!address) return std::move(address).error();
+  // It becomes a line of the request's head.
+  if (!std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7F'; }))
+    return Error{Errc::invalid_argument, "a key is printable ASCII without spaces"};
+  return Server(std::move(address).value(), std::move(key));
+}
+
+Result<Server::Asked> Server::ask(std::string_view method, const std::string& path) const {
+  auto client = http::Client::connect(address_, patience);
+  if (!client) return std::move(client).error();
+  std::vector<http::Header> headers;
+  if (!key_.empty()) headers.push_back({"Authorization", "Bearer " + key_});
+  if (auto sent = client->send_request(method, path, {}, headers); !sent) return std::move(sent).error();
+  return Asked(std::move(client).value());
+}
+
+Result<Json> Server::Asked::answer() {
+  const auto response = client_.receive();
+  if (!response) return response.error();
+  auto body = Json::parse(response->body, nullptr, false);
+  if (response->status != 200) return in_its_own_words(*response, body);
+  if (body.is_discarded()) return Error{Errc::internal, "the server's answer is no JSON"};
+  return body;
+}
+
+Result<Json> Server::get(const std::string& path) const {
+  auto asked = ask("GET", path);
+  if (!asked) return std::move(asked).error();
+  return asked->answer();
+}
+
+Result<ServerStatus> Server::status() const {
+  const auto json = get("/admin/status");
+  if (!json) return json.error();
+  return status_from(*json);
+}
+
+}  // namespace mainstay::cli

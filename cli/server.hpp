@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "cli/json_fields.hpp"
+#include "cli/server_status.hpp"
+#include "http/client.hpp"
+#include "runtime/result.hpp"
+
+namespace mainstay::cli {
+
+/// "http://HOST:PORT"; an error that says so where it asks for https.
+Result<http::Address> address_from(std::string_view url);
+
+/// A running server that is talked to. Each question has a connection of its own.
+class Server {
+ public:
+  /// For each single wait: to be connected, for the next bytes of an answer.
+  static constexpr std::chrono::seconds patience{5};
+
+  /// The key is sent with every question; empty: none is.
+  static Result<Server> at(std::string_view url, std::string key);
+
+  /// A question that was asked. Its connection's handle is readable when the answer comes.
+  class Asked {
+   public:
+    int handle() const noexcept { return client_.handle(); }
+    /// What the server has answered; where it was no success, an error with its own words. `unavailable`: it has
+    /// answered nothing.
+    Result<Json> answer();
+
+   private:
+    friend class Server;
+    explicit Asked(http::Client client) : client_(std::move(client)) {}
+    http::Client client_;
+  };
+  Result<Asked> ask(std::string_view method, const std::string& path) const;
+
+  Result<Json> get(const std::string& path) const;
+  Result<ServerStatus> status() const;
+
+ private:
+  Server(http::Address address, std::string key) : address_(std::move(address)), key_(std::move(key)) {}
+
+  http::Address address_;
+  std::string key_;
+};
+
+}  // namespace mainstay::cli
