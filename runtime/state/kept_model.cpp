@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/loading/giving_way.hpp"
 #include "runtime/state/zeros.hpp"
 
 namespace mainstay {
@@ -13,6 +14,9 @@ namespace {
 
 /// Left to everybody else when there are two of a model in memory.
 constexpr std::size_t spare_memory_bytes = 64 * 1024 * 1024;
+
+/// Built-in models have nothing to read, and the threads that a plugin starts would give way for as long as they live.
+bool may_give_way(const ModelSource& source) { return !source.file.empty() && !source.file.ends_with(".so"); }
 
 /// A model's code may throw anything; what is not an exception of the standard library has no message to show.
 template <class Call>
@@ -38,7 +42,10 @@ ErrandOutcome ends(Cause cause, std::string why) { return {Error{Errc::internal,
 
 Result<std::unique_ptr<KeptModel>> KeptModel::load(const ModelSource& source, const LoadModel& load,
                                                    LoadProgress& progress, AvailableMemory memory) {
-  auto model = guarded([&] { return load(source, progress); });
+  const auto first = [&] { return guarded([&] { return load(source, progress); }); };
+  // Nobody but the model itself is to notice. What is loaded later is loaded between two of its calls, and has to be
+  // quick.
+  auto model = may_give_way(source) ? giving_way(first) : first();
   if (!model) return std::move(model).error();
   auto kept = std::make_unique<KeptModel>(source, load, std::move(model).value(), std::move(memory));
   if (auto warmed = kept->warm_up(kept->model_, progress); !warmed.status) return std::move(warmed.status).error();

@@ -33,7 +33,8 @@ class CountingReader final : public caffe2::serialize::ReadAdapterInterface {
   }
 
  private:
-  static constexpr std::size_t most_at_once_bytes = 4 * 1024 * 1024;
+  /// Read in some 50 us: where the kernel does not preempt itself, nobody else gets the processor before that is over.
+  static constexpr std::size_t most_at_once_bytes = 64 * 1024;
 
   const caffe2::serialize::FileAdapter file_;
   LoadProgress& progress_;
