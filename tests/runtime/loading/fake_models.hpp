@@ -42,6 +42,9 @@ class FakeModels final : public ModelsControl {
   }
   void fail(const std::string& model, const std::string& why) { tell(model, Error{Errc::internal, why}); }
 
+  /// Who still waits is told that nothing comes of it, as at the end of a tree.
+  void end() { const auto left = std::exchange(promises_, {}); }
+
   /// As in "m/1".
   std::set<std::string> loaded;
   /// What replaced what was there.

@@ -49,6 +49,8 @@ class Events final : public EventLog {
 class Refreshing : public ::testing::Test {
  protected:
   Refreshing() { std::filesystem::create_directory(folder.path() / "models"); }
+  /// Before those who hear of it are gone.
+  ~Refreshing() override { models.end(); }
 
   void write(const std::string& path, const std::string& text = "x") { folder.write("models/" + path, text); }
   void configure(const std::string& members = "") {

@@ -378,7 +378,12 @@ TEST_F(KeptModelTest, TakesWhatItsSuccessorTakesAsWell) {
   fate.bytes = 100;
   start(config::StateStrategy::reload);
   EXPECT_EQ(kept->bytes(), 200u);
+}
+
+TEST_F(KeptModelTest, KnowsBetterWhatItsSuccessorTakesWhereItSaysSo) {
+  fate.bytes = 100;
   fate.successor_bytes = 7;
+  start(config::StateStrategy::reload);
   EXPECT_EQ(kept->bytes(), 107u);
 }
 
