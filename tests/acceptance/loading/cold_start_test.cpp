@@ -155,9 +155,9 @@ TEST_F(ColdStart, LoadsEachModelOnceOneAtATimeWithinItsMemoryAndRefusesNobody) {
   EXPECT_GE(seen.longest_queue, 1U);
   EXPECT_LT(seen.longest_queue, models.size());
   EXPECT_EQ(seen.loading_though_nothing_is, 0);
-  EXPECT_LE(peak.bytes(), limit_mib * mib);
-  std::printf("  at most %zu waited, progress was seen %d times, at most %llu MiB of %u\n", seen.longest_queue,
-              seen.halfway, static_cast<unsigned long long>(peak.bytes() / mib), limit_mib);
+  EXPECT_LE(testing::sum_of(peak.bytes()), limit_mib * mib);
+  std::printf("  at most %zu waited, progress was seen %d times, at most %s of %u\n", seen.longest_queue, seen.halfway,
+              testing::in_mib(peak.bytes()).c_str(), limit_mib);
 }
 
 }  // namespace

@@ -68,9 +68,8 @@ struct Told {
   std::vector<std::string> wrong;
 };
 
-const ::testing::Matcher<const std::string&> honest_reason = ::testing::ContainsRegex(
-    "needs [0-9]+ MiB, [0-9]+ MiB are available and (no idle model can be unloaded|unloading idle models would make "
-    "[0-9]+ MiB)|is not ready after [0-9.]+ s");
+const ::testing::Matcher<const std::string&> honest_reason =
+    ::testing::ContainsRegex("needs [0-9]+ MiB, [0-9]+ MiB are available|is not ready after [0-9.]+ s");
 
 class MemoryBound : public ::testing::Test {
  protected:
@@ -129,11 +128,10 @@ TEST_F(MemoryBound, IsHeldUnderRandomTrafficAndNobodyIsToldAnythingButTheTruth) 
 
   const auto log = folder.path() / "events.jsonl";
   const auto loads = only(events_in(log), "loaded").size(), unloads = only(events_in(log), "unloaded").size();
-  std::printf("  %zu loads, %zu unloadings; at most %llu MiB of %u, and %llu as the server has it\n", loads, unloads,
-              static_cast<unsigned long long>(peak.bytes() / mib), limit_mib,
-              static_cast<unsigned long long>(own / mib));
+  std::printf("  %zu loads, %zu unloadings; at most %s of %u, and %llu as the server has it\n", loads, unloads,
+              testing::in_mib(peak.bytes()).c_str(), limit_mib, static_cast<unsigned long long>(own / mib));
   EXPECT_GE(unloads, 1U);
-  EXPECT_LE(peak.bytes(), (limit_mib + margin_mib) * mib);
+  EXPECT_LE(testing::sum_of(peak.bytes()), (limit_mib + margin_mib) * mib);
   EXPECT_LE(own, (limit_mib + margin_mib) * mib);
 
   auto client = server.connect();

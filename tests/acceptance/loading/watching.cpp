@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <condition_variable>
 #include <fstream>
-#include <map>
 #include <mutex>
-#include <set>
-#include <sstream>
+#include <numeric>
 
 #include "tests/acceptance/processes.hpp"
 
@@ -26,21 +24,25 @@ std::uint64_t bytes_of(const std::string& status, const std::string& name) {
   return at == std::string::npos ? 0 : std::stoull(status.substr(at + name.size() + 2)) * 1024;
 }
 
-pid_t parent_in(const std::string& status) {
-  const auto at = status.find("\nPPid:");
-  return at == std::string::npos ? 0 : static_cast<pid_t>(std::stol(status.substr(at + 6)));
+/// The process and all below it.
+std::vector<pid_t> tree_of(pid_t root) {
+  std::vector<pid_t> tree{root};
+  std::error_code gone;
+  for (std::size_t i = 0; i < tree.size(); ++i)
+    for (const auto& thread : fs::directory_iterator("/proc/" + std::to_string(tree[i]) + "/task", gone)) {
+      std::ifstream children(thread.path() / "children");
+      for (pid_t child = 0; children >> child;) tree.push_back(child);
+    }
+  return tree;
 }
 
-/// /proc/PID/status of every process.
-std::map<pid_t, std::string> processes() {
-  std::map<pid_t, std::string> all;
-  for (const auto& entry : fs::directory_iterator("/proc")) {
-    const auto name = entry.path().filename().string();
-    if (!std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; })) continue;
-    const auto pid = static_cast<pid_t>(std::stol(name));
-    all[pid] = proc_file(pid, "status");
+std::vector<std::uint64_t> memory_of(const std::vector<pid_t>& tree) {
+  std::vector<std::uint64_t> bytes;
+  for (const auto pid : tree) {
+    const auto status = proc_file(pid, "status");
+    bytes.push_back(bytes_of(status, "RssAnon") + (pid == tree.front() ? bytes_of(status, "RssShmem") : 0));
   }
-  return all;
+  return bytes;
 }
 
 }  // namespace
@@ -74,22 +76,24 @@ Json status_of(const Serving& server, const std::string& model) {
   return nullptr;
 }
 
-std::uint64_t memory_of_tree(pid_t root) {
-  const auto all = processes();
-  std::set<pid_t> tree{root};
-  // A child may have a lower number than its parent.
-  for (std::size_t before = 0; before < tree.size();) {
-    before = tree.size();
-    for (const auto& [pid, status] : all)
-      if (tree.contains(parent_in(status))) tree.insert(pid);
-  }
-  std::uint64_t sum = 0;
-  for (const auto pid : tree)
-    if (const auto process = all.find(pid); process != all.end()) {
-      sum += bytes_of(process->second, "RssAnon");
-      if (pid == root) sum += bytes_of(process->second, "RssShmem");
-    }
-  return sum;
+std::vector<std::uint64_t> memory_of_tree(pid_t root) {
+  const auto tree = tree_of(root);
+  // Looked at one after the other, one that ends and one that begins would both seem to be there. What each has before
+  // and after one moment, they have had together in it.
+  auto least = memory_of(tree);
+  const auto after = memory_of(tree);
+  for (std::size_t i = 0; i < tree.size(); ++i) least[i] = std::min(least[i], after[i]);
+  return least;
+}
+
+std::uint64_t sum_of(const std::vector<std::uint64_t>& bytes) {
+  return std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0});
+}
+
+std::string in_mib(const std::vector<std::uint64_t>& bytes) {
+  std::string text = std::to_string(sum_of(bytes) / mib) + " MiB";
+  for (std::size_t i = 0; i < bytes.size(); ++i) text += (i == 0 ? " = " : " + ") + std::to_string(bytes[i] / mib);
+  return text;
 }
 
 MemoryPeak::MemoryPeak(pid_t root)
@@ -97,7 +101,8 @@ MemoryPeak::MemoryPeak(pid_t root)
         std::mutex mutex;
         std::condition_variable_any stopped;
         for (std::unique_lock lock{mutex}; !stop.stop_requested();) {
-          most_ = std::max(most_.load(), memory_of_tree(root));
+          auto now = memory_of_tree(root);
+          if (std::lock_guard guard{mutex_}; sum_of(now) > sum_of(most_)) most_ = std::move(now);
           stopped.wait_for(lock, stop, look_every, [] { return false; });
         }
       }) {}

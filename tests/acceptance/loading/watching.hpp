@@ -2,11 +2,11 @@
 
 #include <sys/types.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -31,18 +31,25 @@ std::vector<nlohmann::json> only(const std::vector<nlohmann::json>& events, std:
 /// One model in /admin/status; null where it is not there.
 nlohmann::json status_of(const Serving& server, const std::string& model);
 
-/// Bytes that a process and all below it have in memory for themselves, and the shared memory of the first, which the
-/// others see as well. Read from /proc of each process that there is.
-std::uint64_t memory_of_tree(pid_t root);
+/// Bytes that a process and each below it have in memory for themselves, read from /proc. The first is the root, with
+/// the shared memory that it has; the others see the same.
+std::vector<std::uint64_t> memory_of_tree(pid_t root);
+std::uint64_t sum_of(const std::vector<std::uint64_t>& bytes);
+/// "300 MiB = 200 + 100"
+std::string in_mib(const std::vector<std::uint64_t>& bytes);
 
 /// The most memory that a tree of processes is seen to have while this lives.
 class MemoryPeak {
  public:
   explicit MemoryPeak(pid_t root);
-  std::uint64_t bytes() const { return most_; }
+  std::vector<std::uint64_t> bytes() const {
+    const std::lock_guard guard{mutex_};
+    return most_;
+  }
 
  private:
-  std::atomic<std::uint64_t> most_{0};
+  mutable std::mutex mutex_;
+  std::vector<std::uint64_t> most_;
   std::jthread thread_;
 };
 
