@@ -24,14 +24,16 @@ std::uint64_t bytes_of(const std::string& status, const std::string& name) {
   return at == std::string::npos ? 0 : std::stoull(status.substr(at + name.size() + 2)) * 1024;
 }
 
-/// The process and all below it.
+/// The process and all below it, but for those that are not their own programs yet: they have their parents' memory,
+/// and the kernel tells it of both.
 std::vector<pid_t> tree_of(pid_t root) {
   std::vector<pid_t> tree{root};
   std::error_code gone;
   for (std::size_t i = 0; i < tree.size(); ++i)
     for (const auto& thread : fs::directory_iterator("/proc/" + std::to_string(tree[i]) + "/task", gone)) {
       std::ifstream children(thread.path() / "children");
-      for (pid_t child = 0; children >> child;) tree.push_back(child);
+      for (pid_t child = 0; children >> child;)
+        if (proc_file(child, "cmdline") != proc_file(tree[i], "cmdline")) tree.push_back(child);
     }
   return tree;
 }
