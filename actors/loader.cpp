@@ -144,10 +144,6 @@ Loader::Room Loader::room_for(LoadQueue::Id id) {
   auto& client = clients_.at(id);
   client.file = identity_of(client.source.file);
   client.needs = estimate_.need(client.source, client.file).bytes;
-  if (surroundings_.memory_board && surroundings_.memory_board->view().level == MemoryLevel::critical) {
-    refuse(id, {Errc::unavailable, "model '" + client.source.name + "' is not loaded: the memory is all but used up"});
-    return Room::none;
-  }
   auto available = surroundings_.read_memory().available;
   // Those that are being loaded may still take all of theirs.
   for (const auto other : queue_.under_way()) available -= std::min(available, clients_.at(other).needs);
@@ -157,6 +153,11 @@ Loader::Room Loader::room_for(LoadQueue::Id id) {
                         .minimum = protection.minimum_required * 1024 * 1024,
                         .available = available,
                         .max_unload = may_unload ? surroundings_.unloading.max_unload_at_once : 0};
+  if (surroundings_.memory_board && surroundings_.memory_board->view().level == MemoryLevel::critical) {
+    refuse(id, {Errc::unavailable, "model '" + client.source.name + "' is not loaded: the memory is all but used up: " +
+                                       balance(asked.needed(), asked.available)});
+    return Room::none;
+  }
   auto loaded = evictable(client.source.name);
   const auto plan = plan_room(asked, loaded);
   if (plan.kind == RoomPlan::Kind::enough) return Room::enough;

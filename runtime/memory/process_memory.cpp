@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -28,12 +29,24 @@ std::uint64_t unshared(const fs::path& of_process) {
   return own ? *own * kibibyte : bytes_of(of_process, "VmRSS:");
 }
 
+std::string command_line(const fs::path& of_process) {
+  std::ifstream in(of_process / "cmdline", std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Between its birth and its own program a process has all of its parent's memory, which the kernel then tells of both.
+bool is_still_its_parent(const fs::path& child, const fs::path& parent) {
+  const auto own = command_line(child);
+  return !own.empty() && own == command_line(parent);
+}
+
 /// Each thread has its own children.
 void append_children(const fs::path& of_process, std::vector<std::string>& processes) {
   std::error_code gone;
   for (fs::directory_iterator thread(of_process / "task", gone), end; !gone && thread != end; thread.increment(gone)) {
     std::ifstream children(thread->path() / "children");
-    for (std::string child; processes.size() < most_processes && children >> child;) processes.push_back(child);
+    for (std::string child; processes.size() < most_processes && children >> child;)
+      if (!is_still_its_parent(of_process.parent_path() / child, of_process)) processes.push_back(child);
   }
 }
 

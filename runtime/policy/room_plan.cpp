@@ -84,8 +84,12 @@ RoomPlan plan_room(const RoomAsked& asked, std::vector<Evictable> loaded) {
   return plan;
 }
 
+std::string balance(std::uint64_t needed, std::uint64_t available) {
+  return "needs " + needs_mib(needed) + ", " + has_mib(available) + " are available";
+}
+
 std::string shortage(const RoomPlan& plan) {
-  const auto text = "needs " + needs_mib(plan.needed) + ", " + has_mib(plan.available) + " are available and ";
+  const auto text = balance(plan.needed, plan.available) + " and ";
   if (plan.reachable == plan.available) return text + "no idle model can be unloaded";
   return text + "unloading idle models would make " + has_mib(plan.reachable);
 }

@@ -53,6 +53,9 @@ struct RoomPlan {
 /// enough room; of these it takes as few as do.
 RoomPlan plan_room(const RoomAsked& asked, std::vector<Evictable> loaded);
 
+/// "needs 80 MiB, 12 MiB are available", for people.
+std::string balance(std::uint64_t needed, std::uint64_t available);
+
 /// Why the load is refused, for people: what is needed, what is available and what could be.
 std::string shortage(const RoomPlan& plan);
 

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -53,6 +54,8 @@ class Serving {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
   Program& program() { return *program_; }
+  /// What it was started with; others may stand beside it.
+  std::filesystem::path config_file() const { return folder_.path() / "mainstay.json"; }
 
  private:
   Folder folder_;

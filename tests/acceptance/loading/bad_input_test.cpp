@@ -1,0 +1,223 @@
+// Folders that cannot be read, names that lead elsewhere and disks that are full: serving goes on.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/inotify.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "tests/acceptance/loading/watching.hpp"
+
+namespace mainstay {
+namespace {
+
+using ::testing::AnyOf;
+using testing::events_in;
+using testing::eventually;
+using testing::Folder;
+using ::testing::HasSubstr;
+using testing::infer_body;
+using testing::only;
+using testing::Program;
+using testing::Serving;
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+/// Models that need no file of their own: each folder's description names a built-in one.
+void add_model(const fs::path& repository, const std::string& name) {
+  fs::create_directories(repository / name);
+  std::ofstream(repository / name / "model.json") << R"({"path": "builtin/echo"})";
+}
+
+int echo(const Serving& server, const std::string& model) {
+  return server.post("/v2/models/" + model + "/infer", infer_body("FP32", "[1]", "[1]")).status;
+}
+
+class UnreadableFolder : public ::testing::Test {
+ protected:
+  UnreadableFolder() {
+    for (const auto* name : {"one", "two"}) add_model(repository, name);
+  }
+  std::string configuration() const {
+    return Json{{"allow_builtin", true},
+                {"model_repository", {{"path", repository.string()}}},
+                {"model_loading", {{"memory_protection", {{"enabled", false}}}}},
+                {"log", {{"events", {{"path", (folder.path() / "events.jsonl").string()}}}}}}
+        .dump();
+  }
+
+  Folder folder;
+  const fs::path repository = folder.path() / "repository";
+};
+
+TEST_F(UnreadableFolder, AtTheStartIsSaidAndEndsTheProgram) {
+  fs::remove_all(repository);
+  folder.write("repository", "a file");
+  Program program({"serve", "--config", folder.write("mainstay.json", configuration()).string(), "--port", "0"});
+  EXPECT_EQ(program.wait(), 2);
+  EXPECT_THAT(program.output(), HasSubstr(repository.string() + " cannot be read"));
+}
+
+TEST_F(UnreadableFolder, InThePlaceOfTheRepositoryLeavesTheModelsThatAreThere) {
+  Serving server(configuration());
+  fs::rename(repository, folder.path() / "aside");
+  folder.write("repository", "a file");
+  server.program().signal(SIGHUP);
+  const auto line = server.program().wait_for_line("the configuration is wrong, and nothing is changed");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, HasSubstr("cannot be read"));
+  EXPECT_EQ(echo(server, "one"), 200);
+  // What is served already needs nothing that the configuration would say.
+  EXPECT_EQ(server.post("/v2/repository/models/one/load", "").status, 200);
+  EXPECT_EQ(echo(server, "two"), 200);
+  EXPECT_EQ(server.get("/v2/health/ready").status, 200);
+}
+
+TEST_F(UnreadableFolder, OfOneModelLeavesThatModelAsItIs) {
+  Serving server(configuration());
+  // What not even root can follow.
+  fs::remove_all(repository / "one");
+  fs::create_directories(repository / "one");
+  fs::create_symlink("model.json", repository / "one/model.json");
+  add_model(repository, "three");
+  server.program().signal(SIGHUP);
+  EXPECT_TRUE(server.program().wait_for_line("one cannot be read"));
+  EXPECT_TRUE(eventually([&] { return echo(server, "three") == 200; }));
+  EXPECT_EQ(echo(server, "one"), 200);
+  EXPECT_TRUE(only(events_in(folder.path() / "events.jsonl"), "model_removed").empty());
+}
+
+TEST(NamesThatLeadElsewhere, AreRefusedAndNoFileIsTouched) {
+  Folder folder;
+  const auto repository = folder.path() / "repository";
+  add_model(repository, "one");
+  add_model(folder.path(), "outside");
+  folder.write("outside/model.pt", "none");
+  Serving server(Json{{"allow_builtin", true}, {"model_repository", {{"path", repository.string()}}}}.dump());
+
+  const int watch = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  ASSERT_GE(::inotify_add_watch(watch, (folder.path() / "outside").c_str(), IN_ALL_EVENTS), 0);
+  const auto body = infer_body("FP32", "[1]", "[1]");
+  for (const std::string name : {"..",
+                                 ".",
+                                 "../outside",
+                                 "..%2Foutside",
+                                 "%2e%2e",
+                                 "%2E%2E%2Foutside",
+                                 "%2e%2e/outside",
+                                 "one/../../outside",
+                                 "one%2F..%2F..%2Foutside",
+                                 "..%5Coutside",
+                                 "%2Ftmp",
+                                 "//tmp",
+                                 "one%00",
+                                 "%",
+                                 "%zz",
+                                 "%c0%ae%c0%ae",
+                                 "-one",
+                                 ".one",
+                                 "one%20",
+                                 "%0Aone",
+                                 "~",
+                                 "*"})
+    for (const auto& at : {"/v2/repository/models/" + name + "/load", "/v2/repository/models/" + name + "/unload",
+                           "/v2/repository/models/one/versions/" + name + "/load",
+                           "/v2/repository/models/one/versions/" + name + "/unload", "/v2/models/" + name + "/infer",
+                           "/v2/models/one/versions/" + name + "/infer"}) {
+      const auto answer = server.post(at, at.ends_with("infer") ? body : "");
+      EXPECT_THAT(answer.status, AnyOf(400, 404, 405)) << at << ": " << answer.body;
+      EXPECT_THAT(answer.body, Not(HasSubstr(folder.path().string()))) << at;
+    }
+  for (const auto& longest : {std::string(129, 'a'), std::string(5000, 'a')})
+    EXPECT_EQ(server.post("/v2/repository/models/" + longest + "/load", "").status, 404) << longest.size();
+  char event[4096];
+  EXPECT_LT(::read(watch, event, sizeof event), 0) << "something outside of the repository was looked at";
+  // That the watch sees what it is to see.
+  std::ifstream(folder.path() / "outside/model.pt").get();
+  EXPECT_GT(::read(watch, event, sizeof event), 0);
+  ::close(watch);
+  EXPECT_EQ(echo(server, "one"), 200);
+}
+
+class FullDisk : public ::testing::Test {
+ protected:
+  /// A small file system of this process's and its children's own.
+  static bool mount_at(const fs::path& place) {
+    fs::create_directories(place);
+    return ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount("none", place.c_str(), "tmpfs", 0, "size=1m") == 0;
+  }
+
+  std::string configuration(const fs::path& log, const fs::path& snapshots) const {
+    return Json{{"allow_builtin", true},
+                {"models", {{"echo", {{"path", "builtin/echo"}}}}},
+                {"log", {{"events", {{"path", log.string()}}}}},
+                {"memory",
+                 {{"check_every_s", 0.02},
+                  {"snapshot_every_s", 0.02},
+                  {"snapshot_keep", 3},
+                  {"snapshot_path", snapshots.string()}}}}
+        .dump();
+  }
+
+  /// Each of these is an event, and over the time that they take there are several snapshots to be written.
+  static void use(const Serving& server) {
+    for (int i = 0; i < 20; ++i) {
+      EXPECT_EQ(server.post("/v2/repository/models/echo/unload", "").status, 200);
+      EXPECT_EQ(server.post("/v2/repository/models/echo/load", "").status, 200);
+      EXPECT_EQ(echo(server, "echo"), 200);
+    }
+  }
+
+  static std::string output_of(Serving& server) {
+    server.program().signal(SIGTERM);
+    EXPECT_EQ(server.program().wait(), 0);
+    return server.program().output();
+  }
+
+  Folder folder;
+};
+
+TEST_F(FullDisk, ForLogsAndSnapshotsIsSaidOnceAndServingGoesOn) {
+  const auto disk = folder.path() / "disk";
+  if (!mount_at(disk)) GTEST_SKIP() << "file systems cannot be mounted here";
+  std::ofstream filler(disk / "filler");
+  while (filler << std::string(1024, 'x') << std::flush) {
+  }
+  const auto log = disk / "events.jsonl", snapshots = disk / "snapshots";
+  Serving server(configuration(log, snapshots));
+  use(server);
+  fs::resize_file(disk / "filler", 0);
+  // Until both are written again.
+  EXPECT_TRUE(eventually([&] {
+    use(server);
+    return !only(events_in(log), "lost").empty() && fs::exists(snapshots) && !fs::is_empty(snapshots);
+  }));
+  const auto output = output_of(server);
+  for (const auto* line : {"the event log cannot be written", "snapshots of the memory cannot be written",
+                           "the event log is written again", "snapshots of the memory are written again"})
+    EXPECT_EQ(count(output, line), 1U) << line;
+  EXPECT_THAT(output, HasSubstr("No space left on device"));
+  ASSERT_EQ(::umount2(disk.c_str(), MNT_DETACH), 0);
+}
+
+TEST_F(FullDisk, ThatNeverHasRoomAgainIsSaidOnceToo) {
+  Serving server(configuration("/dev/full", folder.write("file", "") / "snapshots"));
+  use(server);
+  const auto output = output_of(server);
+  EXPECT_EQ(count(output, "the event log cannot be written"), 1U);
+  EXPECT_EQ(count(output, "snapshots of the memory cannot be written"), 1U);
+}
+
+}  // namespace
+}  // namespace mainstay
