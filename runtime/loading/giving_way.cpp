@@ -14,9 +14,9 @@ namespace mainstay {
 
 namespace {
 
-/// Some thirtieth of a processor that others want all the time. Not SCHED_IDLE, which gives way at once, but is left
-/// so little that a busy server would never finish a load.
-constexpr int niceness = 15;
+/// A quarter of a processor that others want all the time: somebody waits for the load, too. Not SCHED_IDLE, which
+/// gives way at once, but is left so little that a busy server would never finish one.
+constexpr int niceness = 5;
 /// For how long it may keep the processor from a thread that has just become ready. The kernel's own value is some
 /// milliseconds, whatever the niceness; kernels before 6.12 ignore this one.
 constexpr std::uint64_t slice_ns = 150'000;
