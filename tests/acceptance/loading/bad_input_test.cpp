@@ -155,7 +155,7 @@ class FullDisk : public ::testing::Test {
   static bool mount_at(const fs::path& place) {
     fs::create_directories(place);
     return ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-           ::mount("none", place.c_str(), "tmpfs", 0, "size=8m") == 0;
+           ::mount("none", place.c_str(), "tmpfs", 0, "size=1m") == 0;
   }
 
   std::string configuration(const fs::path& log, const fs::path& snapshots) const {
