@@ -32,6 +32,11 @@ class HeldRepository final : public RepositoryControl {
 
 class RepositoryRoutes : public ::testing::Test {
  protected:
+  /// What was never answered is given up while there is somebody to hear of it.
+  ~RepositoryRoutes() override {
+    repository.asked.clear();
+    outcome.tasks.clear();
+  }
   Router routes() {
     auto dependencies = served.dependencies(lifecycle);
     dependencies.repository = &repository;
