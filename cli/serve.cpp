@@ -140,11 +140,11 @@ class Program {
   }
 
   bool was_tried(const ModelSource& source) {
-    if (!must_be_loaded(source.name, config_.model_loading, config_.model_unloading)) return true;
     const auto model = registry_.find(source.name, source.version);
     // One that was there and is not any more was taken away meanwhile.
     if (!model) return seen_.contains({source.name, source.version});
     seen_.emplace(source.name, source.version);
+    if (!must_be_loaded(source.name, config_.model_loading, config_.model_unloading)) return true;
     return (*model)->proven || (*model)->load->unwanted || !(*model)->vitals->cause().empty();
   }
 
