@@ -1,10 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "runtime/board.hpp"
 
 namespace mainstay {
 
@@ -25,21 +25,7 @@ struct LoadsView {
   std::vector<LoadView> waiting;
 };
 
-/// Where the loader shows what it does. Written by the loader, read by anybody at any time.
-class LoadsBoard {
- public:
-  void show(LoadsView view) {
-    std::lock_guard guard{mutex_};
-    view_ = std::move(view);
-  }
-  LoadsView view() const {
-    std::lock_guard guard{mutex_};
-    return view_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  LoadsView view_;
-};
+/// Where the loader shows what it does.
+using LoadsBoard = Board<LoadsView>;
 
 }  // namespace mainstay

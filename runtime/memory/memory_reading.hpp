@@ -3,11 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "runtime/board.hpp"
 
 namespace mainstay {
 
@@ -49,21 +49,7 @@ struct MemoryView {
   MemoryLevel level = MemoryLevel::normal;
 };
 
-/// Where whoever watches the memory shows what was seen last. Read by anybody at any time.
-class MemoryBoard {
- public:
-  void show(MemoryView view) {
-    std::lock_guard guard{mutex_};
-    view_ = std::move(view);
-  }
-  MemoryView view() const {
-    std::lock_guard guard{mutex_};
-    return view_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  MemoryView view_;
-};
+/// Where whoever watches the memory shows what was seen last.
+using MemoryBoard = Board<MemoryView>;
 
 }  // namespace mainstay
