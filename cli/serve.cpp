@@ -16,7 +16,7 @@
 #include "cli/served_models.hpp"
 #include "cli/signals.hpp"
 #include "gpu/nvml.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"

@@ -4,13 +4,13 @@
 #include <utility>
 #include <vector>
 
-#include "http/admin.hpp"
-#include "http/admin_models.hpp"
-#include "http/admin_status.hpp"
-#include "http/dashboard.hpp"
+#include "http/admin/admin.hpp"
+#include "http/admin/admin_models.hpp"
+#include "http/admin/admin_status.hpp"
+#include "http/dashboard/dashboard.hpp"
 #include "http/errors.hpp"
-#include "http/foreign_page.hpp"
-#include "http/health.hpp"
+#include "http/guard/foreign_page.hpp"
+#include "http/health/health.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
 #include "http/oip/metadata.hpp"

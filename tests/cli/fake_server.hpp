@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "runtime/log/log.hpp"
 
 namespace mainstay::cli::test {

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "http/framing.hpp"
 #include "http/oip/infer_request.hpp"
 #include "http/oip/infer_response.hpp"
+#include "http/server/framing.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "fake_exchange.hpp"
+#include "tests/http/fake_exchange.hpp"
 
 namespace mainstay::http {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "fake_exchange.hpp"
+#include "tests/http/fake_exchange.hpp"
 
 namespace mainstay::http {
 namespace {

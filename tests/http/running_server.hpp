@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "http/client.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "http/service.hpp"
-#include "served.hpp"
+#include "tests/http/served.hpp"
 
 namespace mainstay::http::test {
 

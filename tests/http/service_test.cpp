@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "fake_exchange.hpp"
-#include "served.hpp"
+#include "tests/http/fake_exchange.hpp"
+#include "tests/http/served.hpp"
 
 namespace mainstay::http {
 namespace {

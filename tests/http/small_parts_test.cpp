@@ -4,12 +4,12 @@
 #include <string>
 
 #include "http/client.hpp"
-#include "http/connection_slots.hpp"
-#include "http/in_flight.hpp"
 #include "http/json_text.hpp"
-#include "http/refusal.hpp"
-#include "http/request_id.hpp"
-#include "http/wire.hpp"
+#include "http/server/connection_slots.hpp"
+#include "http/server/in_flight.hpp"
+#include "http/server/refusal.hpp"
+#include "http/server/request_id.hpp"
+#include "http/server/wire.hpp"
 
 namespace mainstay::http {
 namespace {
