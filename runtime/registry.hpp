@@ -16,7 +16,7 @@
 #include "runtime/queue/reply.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/tensor.hpp"
-#include "runtime/traffic.hpp"
+#include "runtime/traffic/traffic.hpp"
 #include "runtime/vitals.hpp"
 
 namespace mainstay {

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "runtime/queue/reply.hpp"
-#include "runtime/traffic.hpp"
+#include "runtime/traffic/traffic.hpp"
 
 namespace mainstay {
 
