@@ -11,10 +11,12 @@
 #include "http/errors.hpp"
 #include "http/guard/foreign_page.hpp"
 #include "http/health/health.hpp"
+#include "http/metrics/metrics.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
 #include "http/oip/metadata.hpp"
 #include "http/oip/repository.hpp"
+#include "http/oip/statistics.hpp"
 
 namespace mainstay::http {
 
@@ -61,10 +63,11 @@ Router make_routes(Dependencies dependencies) {
   const Lifecycle& lifecycle = dependencies.lifecycle;
   Router router;
   // The most used ones first: routes are tried in this order.
+  oip::add_statistics(router, registry);
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
   add_health(router, dependencies);
-  std::vector<std::string> extensions;
+  std::vector<std::string> extensions{"statistics"};
   if (auto* repository = dependencies.repository) {
     oip::add_repository(router, registry, *repository);
     extensions.push_back("model_repository");
@@ -74,6 +77,7 @@ Router make_routes(Dependencies dependencies) {
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
   add_dashboard(router);
+  metrics::add_metrics(router, dependencies);
   router.refuse_where(order_of_a_foreign_page);
   return router;
 }
