@@ -9,6 +9,8 @@ import pathlib
 import sys
 import unittest
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
 import webdriver
 from server import Server
 from webdriver import ENTER, ESCAPE, SHIFT, TAB
