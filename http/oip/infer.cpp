@@ -22,6 +22,7 @@ class Call final : public Task {
 
   static void finish(std::unique_ptr<Call> call, Result<InferResponse> answer) noexcept {
     call->answer_ = std::move(answer);
+    call->answered_ = Clock::now();
     Exchange& exchange = *call->exchange_;
     exchange.post(std::move(call));
   }
@@ -29,6 +30,7 @@ class Call final : public Task {
   void run() noexcept override {
     try {
       exchange_->respond(response());
+      if (answer_) model_->traffic->spent(Traffic::Phase::write, Clock::now() - answered_);
     } catch (const std::exception& problem) {
       exchange_->respond(error_response({Errc::internal, "the answer could not be written"}));
     }
@@ -56,6 +58,7 @@ class Call final : public Task {
   std::string id_;
   std::vector<std::string> outputs_;
   Result<InferResponse> answer_ = Error{};
+  Clock::time_point answered_;
 };
 
 class AnswerReceiver final : public Receiver {
@@ -146,11 +149,14 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
   // The time that its model took to load is not the model's to compute it.
   const auto longest = seconds(model->config->timeouts.infer_s) +
                        (waits == Waits::no ? Clock::now() - request.arrived : std::chrono::nanoseconds{0});
+  const auto begun = Clock::now();
   auto parsed = parse_infer_request(request.body.text(), *model->signature, request.arrived, longest);
   if (!parsed) return exchange->respond(refused(parsed.error(), name));
 
   auto infer_request = std::move(parsed->request);
   infer_request.id = request.id;
+  infer_request.handed_in = Clock::now();
+  model->traffic->spent(Traffic::Phase::read, infer_request.handed_in - begun);
   infer_request.client_gone = request.client_gone;
   // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is
   // answered, which may be before `submit` returns.
