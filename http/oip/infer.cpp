@@ -29,8 +29,10 @@ class Call final : public Task {
 
   void run() noexcept override {
     try {
-      exchange_->respond(response());
+      auto written = response();
+      // Before its client has it: whoever asks for the statistics then finds it in them.
       if (answer_) model_->traffic->spent(Traffic::Phase::write, Clock::now() - answered_);
+      exchange_->respond(std::move(written));
     } catch (const std::exception& problem) {
       exchange_->respond(error_response({Errc::internal, "the answer could not be written"}));
     }
