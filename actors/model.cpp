@@ -86,6 +86,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   admission_->on_breaker_moved([self = caf::actor_addr{address()}](bool open) {
     if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, breaker_atom::value, open);
   });
+  queue_->exclude(exclusive());
   report_exceptions(*this, surroundings_.log);
   set_down_handler([this](const caf::down_msg& down) {
     crew_.down(down);
@@ -125,6 +126,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       },
       [this](retry_atom) { retry(); },
       [this](breaker_atom, bool open) { breaker_moved(open); },
+      [this](turn_atom) { queue_->look_again(); },
       [this](canary_atom) {
         probing_.due(crew_, *queue_);
         plan();
@@ -136,6 +138,17 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       [this](const TakePlace&) { take_place(); },
       [this](loader_atom) { announce_again(); },
   };
+}
+
+RequestQueue::Exclusive ModelActor::exclusive() {
+  const auto& config = source_.config;
+  const bool rejects = config.on_busy == config::OnBusy::reject;
+  if (!rejects && config.group.empty()) return {};
+  const auto call = [self = caf::actor_addr{address()}] {
+    if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, turn_atom::value);
+  };
+  return {config.group.empty() ? std::make_shared<Exclusion>(config.instances) : surroundings_.groups->of(config.group),
+          rejects, call};
 }
 
 void ModelActor::on_exit() {

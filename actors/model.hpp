@@ -58,6 +58,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   // On any thread.
   void accept(JobPtr job);
 
+  RequestQueue::Exclusive exclusive();
+
   void lost(const LostLife& life) override;
   /// As long as it was not loaded, its loader has that to say.
   bool brings_back() const override { return life_.state() != NodeState::loading; }

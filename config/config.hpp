@@ -84,6 +84,8 @@ struct Queue {
   bool operator==(const Queue&) const = default;
 };
 
+enum class OnBusy : std::uint8_t { queue, reject };
+
 struct Timeouts {
   /// From a request's arrival to its answer; also the longest that a client may ask for.
   double infer_s = 30;
@@ -240,6 +242,10 @@ struct Model {
   std::vector<TensorDecl> outputs;
   Batch batch;
   Queue queue;
+  /// What becomes of a request that cannot be computed at once because others are: it waits, or is refused with 409.
+  OnBusy on_busy = OnBusy::queue;
+  /// Models of one group compute one request at a time over all of them; empty: of none.
+  std::string group;
   Timeouts timeouts;
   Restart restart;
   Breaker breaker;

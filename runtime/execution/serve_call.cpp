@@ -26,7 +26,7 @@ void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point be
   InferResponse response;
   response.outputs = std::move(outputs);
   response.timings = {began - job->request.waits_since(), ended - began, static_cast<std::uint32_t>(batch)};
-  job->answer(std::move(response));
+  job->conclude(std::move(response));
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ std::optional<std::string> serve_call(const Compute& compute, std::span<const Jo
       if (auto failure = serve_call(compute, jobs.subspan(i, 1), began)) return failure;
     return std::nullopt;
   }
-  jobs.front()->answer(answers.error());
+  jobs.front()->conclude(answers.error());
   return std::nullopt;
 }
 
