@@ -89,9 +89,15 @@ void ModelActor::record(const std::string& what, const LostLife& life) {
   causes_->add(std::move(cause));
 }
 
-void ModelActor::giving_up(const std::string& why) { shut(why, seconds(source_.config.restart.retry_failed_s)); }
+void ModelActor::giving_up(const std::string& why) {
+  // How often it is tried to load it is for the loader to say, however few restarts there may be.
+  if (life_.attempt_fails(why)) return;
+  shut(why, seconds(source_.config.restart.retry_failed_s));
+}
 
-void ModelActor::exhausted(const std::string& why) { fail(why); }
+void ModelActor::exhausted(const std::string& why) {
+  if (!life_.attempt_fails(why)) fail(why);
+}
 
 void ModelActor::breaker_moved(bool open) {
   surroundings_.log.event(open ? Log::Level::warn : Log::Level::info, open ? "breaker is open" : "breaker is closed",
