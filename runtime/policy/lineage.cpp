@@ -113,8 +113,11 @@ Effects Lineage::loaded(const std::string& node, const States& states, bool unwa
     // What an operator has unloaded meanwhile stays so.
     if (unwanted) effects.emplace_back(OrderUnload{node});
     one.standing = Standing::taking_place;
-    if (const auto before = nodes_.find(one.before); before != nodes_.end())
+    if (const auto before = nodes_.find(one.before); before != nodes_.end()) {
+      // It may be about to take a place itself: that change was made, and this one follows it.
+      take_place(before->first, effects);
       before->second.standing = Standing::giving_way;
+    }
     effects.emplace_back(Changed{node});
     effects.emplace_back(TakePlace{node});
   } else {

@@ -128,6 +128,13 @@ TEST(Lineage, LoadsAgainWhatDiesOnItsWayToAnothersPlace) {
   EXPECT_EQ(text(lineage.loaded("m@1", {}, false)), "tell m@1, retire m");
 }
 
+TEST(Lineage, LeavesNobodyBehindWhereAChangeFollowsOneThatIsStillTakingItsPlace) {
+  auto lineage = in_the_midst();
+  EXPECT_EQ(text(lineage.changed("m", "1", {{"m", State::ready}, {"m@1", State::ready}}, false)), "spawn m@1#2 beside");
+  EXPECT_EQ(text(lineage.loaded("m@1#2", {}, false)), "tell m@1, retire m, changed m@1#2, place m@1#2");
+  EXPECT_EQ(text(lineage.took_place("m@1#2")), "tell m@1#2, retire m@1");
+}
+
 TEST(Lineage, LetsTheOneBeforeServeOnWhereAChangeFallsThrough) {
   auto lineage = with_a_change();
   EXPECT_EQ(text(lineage.fell_through("m@1", "garbage")), "tell m@1: garbage, retire m@1");
