@@ -173,6 +173,14 @@ struct ReplaceModel {
   ModelSource source;
   /// Told when it has taken over, or why it has not.
   Completion done = Completion([](const Status&) {});
+  /// Of this change, for whoever passes it on.
+  std::uint64_t change = 0;
+};
+/// A change is not taken back any more: what it brought is what is served from now on.
+struct ChangeMade {
+  std::string name;
+  std::string version;
+  std::uint64_t change = 0;
 };
 /// Serve a model no longer: at once where it is not loaded, otherwise when a newer version that is to come is warm.
 struct RemoveModel {
@@ -218,9 +226,9 @@ using models_actor =
                      caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
-using root_actor =
-    caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,
-                     caf::reacts_to<LoadServed>, caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
+using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>,
+                                    caf::reacts_to<RemoveModel>, caf::reacts_to<LoadServed>, caf::reacts_to<ChangeMade>,
+                                    caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 
@@ -255,3 +263,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Retired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadServed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::TakePlace)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::TookPlace)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ChangeMade)
