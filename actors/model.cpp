@@ -48,7 +48,8 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
       before_(life_before(surroundings_.registry, birth)),
       load_(before_ ? before_->load : std::make_shared<LoadRecord>()),
       traffic_(before_ ? before_->traffic : std::make_shared<Traffic>()),
-      crew_(*this, surroundings_, source_, queue_, vitals_, *this),
+      lives_(before_ ? before_->lives : std::make_shared<Lives>()),
+      crew_(*this, surroundings_, source_, queue_, vitals_, lives_, *this),
       waiting_room_(surroundings_.loading.max_waiting, seconds(surroundings_.loading.ready_timeout_s)),
       debuted_(birth.debut == Debut::at_once),
       parent_(birth.parent),
@@ -252,7 +253,7 @@ void ModelActor::publish(std::shared_ptr<const Signature> signature) {
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
                                   std::make_shared<ActorInbox>(model_actor{this}, traffic_, load_, surroundings_.now),
-                                  admission_, load_, traffic_, generation_, proven_});
+                                  admission_, load_, traffic_, lives_, generation_, proven_});
 }
 
 }  // namespace mainstay::actors

@@ -123,6 +123,7 @@ class ModelActor final : public model_actor::base, private CrewListener {
   Registry::ModelPtr before_;
   const std::shared_ptr<LoadRecord> load_;
   const std::shared_ptr<Traffic> traffic_;
+  const std::shared_ptr<Lives> lives_;
   const std::shared_ptr<CauseLog> causes_ = std::make_shared<CauseLog>();
   Crew crew_;
   ModelLife life_;

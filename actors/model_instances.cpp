@@ -33,6 +33,7 @@ void ModelActor::drifted(const InstanceDrifted& message) {
   const auto name = crew_.name_of(message.index, message.incarnation);
   if (!name) return;
   const Ending ending{Cause::stale, message.said.message};
+  lives_->drifted();
   record("drifted", {*name, message.incarnation, ending, {}, true});
   surroundings_.log.event(
       Log::Level::warn, "state had drifted, a fresh model took its place",
@@ -41,6 +42,7 @@ void ModelActor::drifted(const InstanceDrifted& message) {
 
 void ModelActor::lost(const LostLife& life) {
   const auto& ending = life.ending;
+  lives_->ended(ending.cause);
   record("ended", life);
   const bool on_purpose = ending.cause == Cause::recycled || ending.cause == Cause::asked;
   surroundings_.log.event(on_purpose ? Log::Level::info : Log::Level::warn, "instance ended",

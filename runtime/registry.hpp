@@ -10,6 +10,7 @@
 
 #include "config/config.hpp"
 #include "runtime/admission/admission.hpp"
+#include "runtime/lives.hpp"
 #include "runtime/loading/load_record.hpp"
 #include "runtime/loading/waiting_room.hpp"
 #include "runtime/queue/completion.hpp"
@@ -64,6 +65,7 @@ struct ServedModel {
   std::shared_ptr<Admission> admission;
   std::shared_ptr<LoadRecord> load;
   std::shared_ptr<Traffic> traffic;
+  std::shared_ptr<Lives> lives;
   /// Of two of the same name and version the one that came later counts.
   std::uint64_t generation = 0;
   /// It has been loaded once: from then on it may be the version that is served by default.

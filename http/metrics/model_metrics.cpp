@@ -87,6 +87,16 @@ Family breakers(const Models& models) {
   return family;
 }
 
+Family ends(const Models& models) {
+  auto family = counter("mainstay_instance_ends_total", "Ends of instances, by their causes.");
+  for (const auto& model : models)
+    for (std::size_t i = 0; i < causes; ++i) {
+      const auto cause = static_cast<Cause>(i);
+      family.add(with(labels_of(*model), "cause", name_of(cause)), static_cast<double>(model->lives->ends(cause)));
+    }
+  return family;
+}
+
 /// Only of those whose memory is known.
 Family memory(const Models& models) {
   auto family = gauge("mainstay_model_memory_bytes", "Memory that the model takes, or took when it was loaded last.");
@@ -141,6 +151,16 @@ void append_model_metrics(std::vector<prometheus::MetricFamily>& families, const
        [](const ServedModel& model) { return model.load->loads.load(); })
       .move_to(families);
   breakers(models).move_to(families);
+  ends(models).move_to(families);
+  each(counter("mainstay_state_resets_total", "Times that the state was put back between two calls."), models,
+       [](const ServedModel& model) { return model.lives->resets(); })
+      .move_to(families);
+  each(counter("mainstay_state_reloads_total", "Times that a fresh model took the place between two calls."), models,
+       [](const ServedModel& model) { return model.lives->reloads(); })
+      .move_to(families);
+  each(counter("mainstay_state_drifts_total", "Times that a reset did not bring the pristine state back."), models,
+       [](const ServedModel& model) { return model.lives->drifts(); })
+      .move_to(families);
 }
 
 }  // namespace mainstay::http::metrics

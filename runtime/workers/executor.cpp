@@ -150,6 +150,7 @@ class Life {
   }
 
   std::optional<Ending> heard(Upkeep upkeep) {
+    task_.lives->tended(upkeep.done);
     if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
     if (!upkeep.notice.empty()) task_.events->noticed(std::move(upkeep.notice));
     return std::move(upkeep.ending);

@@ -35,8 +35,11 @@ class Metrics(unittest.TestCase):
         cls.addClassCleanup(cls.server.stop)
         body = {"inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [1], "data": [1]}]}
         for _ in range(3):
-            assert cls.server.ask("POST", "/v2/models/calm/infer", body)[0] == 200
+            for model in ("calm", "apart"):
+                assert cls.server.ask("POST", f"/v2/models/{model}/infer", body)[0] == 200
         cls.server.order("throw")
+        # Answered when what followed the calls is done, too.
+        assert cls.server.ask("POST", "/admin/models/apart/reset")[0] == 200
         cls.text = cls.server.text("/metrics")
 
     def assert_said(self, line):
@@ -51,6 +54,11 @@ class Metrics(unittest.TestCase):
         self.assert_said('mainstay_inference_requests_total{model="fragile",version="1",outcome="failed"} 1')
         for phase in ("read", "queue", "compute", "write"):
             self.assert_said(f'mainstay_inference_phase_duration_seconds_count{{model="calm",version="1",phase="{phase}"}} 3')
+
+    def test_count_how_instances_ended_and_what_was_done_to_their_state(self):
+        self.assert_said('mainstay_instance_ends_total{model="fragile",version="1",cause="crashed"} 1')
+        for model in ("calm", "apart"):
+            self.assert_said(f'mainstay_state_resets_total{{model="{model}",version="1"}} 3')
 
     def test_are_all_documented_with_their_kinds(self):
         documented = dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", (DOCS / "metrics.md").read_text(), re.MULTILINE))

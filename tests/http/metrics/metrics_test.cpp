@@ -60,6 +60,20 @@ TEST_F(Metrics, ShowOneStateOfEachModelAndOfItsBreaker) {
   EXPECT_THAT(text(), HasSubstr(R"(mainstay_breaker_state{model="echo",version="1",state="closed"} 0)"));
 }
 
+TEST_F(Metrics, CountEndsByTheirCausesAndWhatWasDoneToTheState) {
+  served_.lives->ended(Cause::hung);
+  served_.lives->tended(StatePolicy::Action::reset);
+  served_.lives->tended(StatePolicy::Action::reset);
+  served_.lives->tended(StatePolicy::Action::reload);
+  served_.lives->drifted();
+  const std::string labels = R"({model="echo",version="1")";
+  EXPECT_THAT(text(), HasSubstr("mainstay_instance_ends_total" + labels + R"(,cause="hung"} 1)"));
+  EXPECT_THAT(text(), HasSubstr("mainstay_instance_ends_total" + labels + R"(,cause="crashed"} 0)"));
+  EXPECT_THAT(text(), HasSubstr("mainstay_state_resets_total" + labels + "} 2"));
+  EXPECT_THAT(text(), HasSubstr("mainstay_state_reloads_total" + labels + "} 1"));
+  EXPECT_THAT(text(), HasSubstr("mainstay_state_drifts_total" + labels + "} 1"));
+}
+
 TEST_F(Metrics, LeaveOutWhatIsNotKnown) {
   EXPECT_THAT(text(), Not(HasSubstr("mainstay_model_memory_bytes")));
   served_.load->bytes = 4096;
