@@ -67,7 +67,7 @@ Router make_routes(Dependencies dependencies) {
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
   add_health(router, dependencies);
-  std::vector<std::string> extensions{"statistics"};
+  std::vector<std::string> extensions{"binary_tensor_data", "statistics"};
   if (auto* repository = dependencies.repository) {
     oip::add_repository(router, registry, *repository);
     extensions.push_back("model_repository");
@@ -79,6 +79,7 @@ Router make_routes(Dependencies dependencies) {
   add_dashboard(router);
   metrics::add_metrics(router, dependencies);
   router.refuse_where(order_of_a_foreign_page);
+  router.decompress_up_to(dependencies.config.server.max_body_bytes);
   return router;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -82,9 +83,10 @@ class FakeExchange final : public Exchange {
   }
 
   std::optional<std::string_view> header(std::string_view name) const noexcept override {
-    const auto found = fake_.headers.find(std::string(name));
-    if (found == fake_.headers.end()) return std::nullopt;
-    return found->second;
+    const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    for (const auto& [key, value] : fake_.headers)
+      if (std::equal(key.begin(), key.end(), name.begin(), name.end(), same)) return value;
+    return std::nullopt;
   }
   void respond(Response response) noexcept override {
     if (!outcome_.response) outcome_.response = std::move(response);
