@@ -9,6 +9,17 @@
 
 namespace mainstay::config {
 
+/// How answers are made shorter for clients that ask for it.
+struct Compression {
+  bool enabled = true;
+  /// Shorter answers are sent as they are.
+  std::size_t min_bytes = 1024;
+  /// zlib's, from 1, the fastest, to 9, the shortest.
+  unsigned level = 1;
+
+  bool operator==(const Compression&) const = default;
+};
+
 struct Server {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
@@ -28,6 +39,7 @@ struct Server {
   double write_timeout_s = 60;
   /// For what is under way to be finished after SIGTERM.
   double drain_timeout_s = 30;
+  Compression compression;
 
   bool operator==(const Server&) const = default;
 };

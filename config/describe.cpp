@@ -24,6 +24,14 @@ constexpr std::array<Name<LogFormat>, 2> log_formats{{{"plain", LogFormat::plain
 constexpr std::array<Name<LoadStrategy>, 3> load_strategies{
     {{"eager", LoadStrategy::eager}, {"lazy", LoadStrategy::lazy}, {"on_demand", LoadStrategy::on_demand}}};
 
+Fields describe(Compression& c) {
+  return {
+      boolean("enabled", c.enabled, "Whether answers are compressed for clients that ask for it."),
+      integer("min_bytes", c.min_bytes, 0, gib, "Bytes of an answer; a shorter one is sent as it is."),
+      integer("level", c.level, 1, 9, "zlib's level, from 1, the fastest, to 9, the shortest."),
+  };
+}
+
 Fields describe(Server& s) {
   return {
       text("host", s.host, {1, 255}, "Address that the server listens on; 0.0.0.0 for every IPv4 interface."),
@@ -46,6 +54,7 @@ Fields describe(Server& s) {
              "Seconds for a client to take its answer; then the connection is closed."),
       number("drain_timeout_s", s.drain_timeout_s, least_s, day_s,
              "Seconds for what is under way to be finished after SIGTERM; what is not is answered 503."),
+      section("compression", describe(s.compression), "Answers in gzip and deflate."),
   };
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/stream.hpp"
@@ -70,6 +71,8 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
 
   const Request& request() const noexcept { return request_; }
+  /// Puts another body in the place of the one that was sent: what it is without its content coding.
+  void replace_body(Buffer body) noexcept { request_.body = std::move(body); }
   /// The first header of that name, whatever its case.
   virtual std::optional<std::string_view> header(std::string_view name) const noexcept = 0;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/coding/coding.hpp"
+#include "http/coding/decoded.hpp"
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
 #include "http/path.hpp"
@@ -13,6 +15,21 @@ namespace {
 
 // No route is longer; a longer path is not found, however long it is.
 constexpr std::size_t max_segments = 8;
+
+// The answer where the body cannot be had without its content coding.
+std::optional<Response> decode_body(Exchange& exchange, std::size_t max_bytes) {
+  const auto encoding = exchange.header("content-encoding");
+  if (!encoding) return std::nullopt;
+  auto body = decoded(exchange.request().body, *encoding, max_bytes);
+  if (!body) {
+    auto response = error_response(body.error());
+    if (body.error().code == Errc::unsupported_media)
+      response.headers.push_back({"Accept-Encoding", std::string(read_codings)});
+    return response;
+  }
+  exchange.replace_body(std::move(body).value());
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -101,6 +118,7 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
     if (route.method != method || !matches(route, path)) continue;
     if (refusal_)
       if (const auto why = refusal_(*exchange)) return exchange->respond(error_response(*why));
+    if (auto answer = decode_body(*exchange, max_body_bytes_)) return exchange->respond(*std::move(answer));
     PathParameters parameters;
     for (std::size_t i = 0; i < path.count; ++i) {
       if (!route.segments[i].parameter) continue;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/config.hpp"
 #include "http/exchange.hpp"
 #include "runtime/error.hpp"
 
@@ -36,7 +38,10 @@ class Router {
   using Refusal = std::function<std::optional<Error>(const Exchange&)>;
   void refuse_where(Refusal refusal) { refusal_ = std::move(refusal); }
 
-  /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path.
+  /// A body that is sent compressed is decompressed for its handler; one that is larger then is refused with 413.
+  void decompress_up_to(std::size_t bytes) { max_body_bytes_ = bytes; }
+
+  /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path or body, 413 and 415.
   void dispatch(std::unique_ptr<Exchange> exchange) const;
 
  private:
@@ -58,6 +63,7 @@ class Router {
 
   std::vector<Route> routes_;
   Refusal refusal_;
+  std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;
 };
 
 }  // namespace mainstay::http

@@ -8,6 +8,7 @@
 
 #include <restinio/all.hpp>
 
+#include "http/coding/compress.hpp"
 #include "http/errors.hpp"
 #include "http/exchange.hpp"
 #include "http/server/gathered.hpp"
@@ -198,6 +199,9 @@ inline std::shared_ptr<Stream> RestinioExchange::begin(Response head) noexcept {
 
 // RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
 inline void RestinioExchange::write(Response response, bool& counted) {
+  // Most answers are too short for it to be looked up what their clients accept.
+  if (const auto& settings = core_->config.compression; response.content_length() >= settings.min_bytes)
+    compress(response, header("accept-encoding"), settings);
   const bool keep_alive = keeps_alive(response);
   // 204 has no body by definition.
   const bool has_body = request_.method != "HEAD" && response.status != 204;

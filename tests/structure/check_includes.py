@@ -37,6 +37,7 @@ LIBRARIES = {
     "nlohmann": (("nlohmann/",), ("config/", "runtime/", "http/", "cli/", "tests/", "benches/", "examples/")),
     "simdjson": (("simdjson",), ("http/", "tests/http/", "benches/")),
     "prometheus-cpp": (("prometheus/",), ("http/metrics/", "tests/http/metrics/")),
+    "zlib": (("zlib.h",), ("http/", "tests/http/")),
     "spdlog": (("spdlog/",), ("runtime/log/",)),
     "CLI11": (("CLI/",), ("cli/", "tests/cli/")),
     "GoogleTest": (("gtest/", "gmock/"), ("tests/",)),
