@@ -1,5 +1,6 @@
 #include "http/service.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +10,7 @@
 #include "http/admin/admin_status.hpp"
 #include "http/dashboard/dashboard.hpp"
 #include "http/errors.hpp"
-#include "http/guard/foreign_page.hpp"
+#include "http/guard/guard.hpp"
 #include "http/health/health.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
@@ -42,24 +43,24 @@ Router::Handler showing_model(const Registry& registry, Make make) {
 
 void add_model_routes(Router& router, const std::string& model_path, const Registry& registry,
                       const Lifecycle& lifecycle) {
-  router.add("POST", model_path + "/infer",
+  router.add("POST", model_path + "/infer", Scope::infer,
              [&registry, &lifecycle](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
                oip::infer(std::move(exchange), path["model"], path["version"], registry, lifecycle);
              });
-  router.add("GET", model_path + "/ready", showing_model(registry, [&lifecycle](const ServedModel& model) {
+  router.add("GET", model_path + "/ready", Scope::infer, showing_model(registry, [&lifecycle](const ServedModel& model) {
                return oip::model_ready(model, lifecycle);
              }));
-  router.add("GET", model_path, showing_model(registry, [&registry](const ServedModel& model) {
+  router.add("GET", model_path, Scope::infer, showing_model(registry, [&registry](const ServedModel& model) {
                return oip::model_metadata(model, registry.versions(model.name));
              }));
 }
 
 }  // namespace
 
-Router make_routes(Dependencies dependencies) {
+Router make_routes(const Dependencies& dependencies, Surface surface) {
   const Registry& registry = dependencies.registry;
   const Lifecycle& lifecycle = dependencies.lifecycle;
-  Router router;
+  Router router{surface};
   // The most used ones first: routes are tried in this order.
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
@@ -69,12 +70,12 @@ Router make_routes(Dependencies dependencies) {
     oip::add_repository(router, registry, *repository);
     extensions.push_back("model_repository");
   }
-  router.add("GET", "/v2", showing([extensions] { return oip::server_metadata(extensions); }));
-  router.add("GET", "/admin/tree", showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
+  router.add("GET", "/v2", Scope::open, showing([extensions] { return oip::server_metadata(extensions); }));
+  router.add("GET", "/admin/tree", Scope::admin, showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
-  add_dashboard(router);
-  router.refuse_where(order_of_a_foreign_page);
+  if (surface != Surface::work) add_dashboard(router);
+  router.stand_behind(dependencies.gate ? dependencies.gate : std::make_shared<const Guard>());
   return router;
 }
 

@@ -20,10 +20,10 @@ Router::Handler answering(std::string name) {
 
 Outcome ask(const std::string& method, const std::string& target) {
   Router router;
-  router.add("GET", "/v2", answering("server"));
-  router.add("GET", "/v2/models/{model}", answering("model"));
-  router.add("POST", "/v2/models/{model}/infer", answering("infer"));
-  router.add("POST", "/v2/models/{model}/versions/{version}/infer", answering("infer"));
+  router.add("GET", "/v2", Scope::open, answering("server"));
+  router.add("GET", "/v2/models/{model}", Scope::infer, answering("model"));
+  router.add("POST", "/v2/models/{model}/infer", Scope::infer, answering("infer"));
+  router.add("POST", "/v2/models/{model}/versions/{version}/infer", Scope::infer, answering("infer"));
   Outcome outcome;
   router.dispatch(std::make_unique<FakeExchange>(test::FakeRequest{method, target, "", {}}, outcome));
   return outcome;

@@ -60,7 +60,7 @@ TEST(Wire, an_answer_has_length_type_and_id) {
   response.headers.push_back({"Retry-After", "3"});
   EXPECT_EQ(response_head(response, "id-1", true, 0),
             "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\nContent-Type: application/json\r\n"
-            "Server: mainstay\r\nX-Request-Id: id-1\r\nRetry-After: 3\r\n\r\n");
+            "Server: mainstay\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: id-1\r\nRetry-After: 3\r\n\r\n");
 }
 
 TEST(Wire, no_content_has_no_length) {
