@@ -69,6 +69,7 @@ struct FakeRequest {
   std::string body;
   std::map<std::string, std::string> headers;
   IpAddress peer = {};
+  Clock::time_point arrived = Clock::now();
 };
 
 /// An exchange without a server. The outcome must outlive it.
@@ -79,12 +80,13 @@ class FakeExchange final : public Exchange {
     request_.target = fake_.target;
     request_.body = Buffer::of(fake_.body);
     request_.id = "test";
-    request_.arrived = Clock::now();
+    request_.arrived = fake_.arrived;
     request_.peer = fake_.peer;
   }
 
   std::optional<std::string_view> header(std::string_view name) const noexcept override {
-    const auto found = fake_.headers.find(std::string(name));
+    const auto found = std::ranges::find_if(
+        fake_.headers, [name](const auto& each) { return std::ranges::equal(each.first, name, same_letter); });
     if (found == fake_.headers.end()) return std::nullopt;
     return found->second;
   }
@@ -103,6 +105,11 @@ class FakeExchange final : public Exchange {
   void post(std::unique_ptr<Task> task) noexcept override { outcome_.tasks.push_back(std::move(task)); }
 
  private:
+  static bool same_letter(char a, char b) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+    return lower(a) == lower(b);
+  }
+
   const FakeRequest fake_;
   Outcome& outcome_;
 };
