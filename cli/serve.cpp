@@ -81,8 +81,7 @@ class Program {
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {
     if (!has_admin_address()) return;
-    admin_router_ =
-        http::make_routes(dependencies(http::Place::own, config_.server.admin.host), http::Surface::admin);
+    admin_router_ = http::make_routes(dependencies(http::Place::own, config_.server.admin.host), http::Surface::admin);
     admin_server_ = std::make_unique<http::Server>(
         at_admin_address(config_.server), [this](auto exchange) { admin_router_.dispatch(std::move(exchange)); },
         lifecycle_, *log_);

@@ -7,7 +7,8 @@
 
 namespace mainstay::config {
 
-/// Who may use the server. The key itself never stands here: one of `hash`, `env` and `file` says where it is known from.
+/// Who may use the server. The key itself never stands here: one of `hash`, `env` and `file` says where it is known
+/// from.
 struct AuthKey {
   /// What people call it; it is no secret.
   std::string id;

@@ -86,7 +86,7 @@ Fields describe(RateLimits& l) {
       choice<ProxyHeader>("proxy_header", l.proxy_header, proxy_headers,
                           "The header in which they say it; the other one is not read."),
       integer("max_addresses", l.max_addresses, 64, 16 * mib,
-              "Addresses that are remembered, 32 bytes each; beyond, those that have used least are forgotten."),
+              "Addresses that are remembered, 24 bytes each; beyond, those that have used least are forgotten."),
   };
 }
 

@@ -32,7 +32,8 @@ class Router {
 
   using Handler = std::function<void(std::unique_ptr<Exchange>, const PathParameters&)>;
 
-  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands for
+  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands
+  /// for
   /// `{model}` is the model that the gate is told of.
   void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
 

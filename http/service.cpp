@@ -47,9 +47,9 @@ void add_model_routes(Router& router, const std::string& model_path, const Regis
              [&registry, &lifecycle](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
                oip::infer(std::move(exchange), path["model"], path["version"], registry, lifecycle);
              });
-  router.add("GET", model_path + "/ready", Scope::infer, showing_model(registry, [&lifecycle](const ServedModel& model) {
-               return oip::model_ready(model, lifecycle);
-             }));
+  router.add(
+      "GET", model_path + "/ready", Scope::infer,
+      showing_model(registry, [&lifecycle](const ServedModel& model) { return oip::model_ready(model, lifecycle); }));
   router.add("GET", model_path, Scope::infer, showing_model(registry, [&registry](const ServedModel& model) {
                return oip::model_metadata(model, registry.versions(model.name));
              }));
@@ -71,7 +71,8 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
     extensions.push_back("model_repository");
   }
   router.add("GET", "/v2", Scope::open, showing([extensions] { return oip::server_metadata(extensions); }));
-  router.add("GET", "/admin/tree", Scope::admin, showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
+  router.add("GET", "/admin/tree", Scope::admin,
+             showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
   if (surface != Surface::work) add_dashboard(router);

@@ -17,8 +17,7 @@ std::string_view trimmed(std::string_view text) {
 /// Whether a text begins with "for", in whatever case.
 bool says_for(std::string_view text) {
   constexpr std::string_view name = "for";
-  return text.size() == name.size() &&
-         std::ranges::equal(text, name, [](char a, char b) { return (a | 0x20) == b; });
+  return text.size() == name.size() && std::ranges::equal(text, name, [](char a, char b) { return (a | 0x20) == b; });
 }
 
 /// The value of `for` in an element of Forwarded.

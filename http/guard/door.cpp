@@ -72,8 +72,7 @@ IpAddress Door::client_of(const Exchange& exchange) const {
   const auto& trusted = guard_->trusted_proxies_;
   if (trusted.empty()) return peer;
   const auto header = guard_->proxy_header_;
-  const auto said =
-      exchange.header_list(header == config::ProxyHeader::forwarded ? "forwarded" : "x-forwarded-for");
+  const auto said = exchange.header_list(header == config::ProxyHeader::forwarded ? "forwarded" : "x-forwarded-for");
   return client_address(peer, trusted, header, said);
 }
 
@@ -143,8 +142,8 @@ std::optional<Response> Door::limit(Exchange& exchange, const Visit& visit, cons
 }
 
 std::shared_ptr<const Gate> unlocked_door() {
-  return std::make_shared<const Door>(std::make_shared<const Guard>(config::Config{}, ReadVariable{}, 0),
-                                      Place::main, "");
+  return std::make_shared<const Door>(std::make_shared<const Guard>(config::Config{}, ReadVariable{}, 0), Place::main,
+                                      "");
 }
 
 }  // namespace mainstay::http

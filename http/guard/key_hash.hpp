@@ -8,8 +8,8 @@
 
 namespace mainstay::http {
 
-/// The SHA-256 of a key: what the server keeps in its place. No salt: a key is random and long, so that nobody has tried
-/// them all before.
+/// The SHA-256 of a key: what the server keeps in its place. No salt: a key is random and long, so that nobody has
+/// tried them all before.
 using KeyHash = std::array<std::uint64_t, 4>;
 
 KeyHash hash_of(std::string_view key) noexcept;

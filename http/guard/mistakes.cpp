@@ -32,7 +32,8 @@ std::vector<config::Problem> mistakes(const config::Loaded& loaded, const ReadVa
                                  "found \"" + network + "\", allowed: networks, as in 10.0.0.0/8 and fd00::/8"));
   const auto& cors = config.server.cors;
   if (cors.credentials && std::ranges::find(cors.origins, "*") != cors.origins.end())
-    problems.push_back(problem(loaded, "server.cors.credentials", "found true, allowed: false where origins has \"*\""));
+    problems.push_back(
+        problem(loaded, "server.cors.credentials", "found true, allowed: false where origins has \"*\""));
   for (const auto& [name, value] : config.server.headers)
     if (!is_header_value(value))
       problems.push_back(problem(loaded, config::child("server.headers", name),

@@ -125,8 +125,8 @@ Result<Access, std::vector<config::Problem>> read_access(const config::Loaded& l
       for (auto& problem : more.problems) reading.problems().push_back(std::move(problem));
       reading.read(more.keys, more.loaded, "keys");
     } else {
-      reading.problems().push_back({place_of(loaded, "auth.file"), "auth.file",
-                                    "the file of keys " + auth.file + " cannot be read"});
+      reading.problems().push_back(
+          {place_of(loaded, "auth.file"), "auth.file", "the file of keys " + auth.file + " cannot be read"});
     }
   }
   if (!reading.problems().empty()) return std::move(reading.problems());

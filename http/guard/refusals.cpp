@@ -25,8 +25,8 @@ std::string whole_seconds(std::chrono::nanoseconds time) {
 
 Response unknown_key(bool shown, std::string_view header) {
   if (shown) return challenged({Errc::unauthenticated, "the key is not known here"}, R"(, error="invalid_token")");
-  return challenged({Errc::unauthenticated, "a key is needed, as in Authorization: Bearer KEY or " +
-                                                std::string(header) + ": KEY"});
+  return challenged(
+      {Errc::unauthenticated, "a key is needed, as in Authorization: Bearer KEY or " + std::string(header) + ": KEY"});
 }
 
 Response lacks_scope(const Key& key, Scope scope) {
@@ -40,16 +40,15 @@ Response not_its_model(std::string_view model) {
 }
 
 Response too_often(std::string_view who, const Taken& taken) {
-  auto response =
-      error_response({Errc::rate_limited, std::string(who) + " has used what it may for now",
-                      std::chrono::ceil<std::chrono::milliseconds>(taken.next)});
+  auto response = error_response({Errc::rate_limited, std::string(who) + " has used what it may for now",
+                                  std::chrono::ceil<std::chrono::milliseconds>(taken.next)});
   for (auto& header : limit_headers(taken)) response.headers.push_back(std::move(header));
   return response;
 }
 
 Response too_many_at_once(unsigned seats) {
-  return error_response({Errc::rate_limited, "as many requests of this key are under way as may be at once, " +
-                                                 std::to_string(seats)});
+  return error_response(
+      {Errc::rate_limited, "as many requests of this key are under way as may be at once, " + std::to_string(seats)});
 }
 
 std::vector<Header> limit_headers(const Taken& taken) {

@@ -108,17 +108,21 @@ void unload(std::unique_ptr<Exchange> exchange, const PathParameters& path, cons
 }  // namespace
 
 void add_repository(Router& router, const Registry& registry, RepositoryControl& repository) {
-  router.add("POST", "/v2/repository/index", Scope::admin, [&registry](std::unique_ptr<Exchange> exchange, const PathParameters&) {
-    const auto ready = parse_index_request(exchange->request().body.text());
-    exchange->respond(ready ? index(registry, exchange->request().key.get(), *ready) : error_response(ready.error()));
-  });
+  router.add("POST", "/v2/repository/index", Scope::admin,
+             [&registry](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+               const auto ready = parse_index_request(exchange->request().body.text());
+               exchange->respond(ready ? index(registry, exchange->request().key.get(), *ready)
+                                       : error_response(ready.error()));
+             });
   for (const std::string at : {"/v2/repository/models/{model}", "/v2/repository/models/{model}/versions/{version}"}) {
-    router.add("POST", at + "/load", Scope::admin, [&repository](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-      load(std::move(exchange), path, repository);
-    });
-    router.add("POST", at + "/unload", Scope::admin, [&registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-      unload(std::move(exchange), path, registry);
-    });
+    router.add("POST", at + "/load", Scope::admin,
+               [&repository](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+                 load(std::move(exchange), path, repository);
+               });
+    router.add("POST", at + "/unload", Scope::admin,
+               [&registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+                 unload(std::move(exchange), path, registry);
+               });
   }
 }
 

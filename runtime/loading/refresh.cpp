@@ -12,7 +12,8 @@ namespace {
 
 /// What is said about the models, what only tells where they are, and who may use them.
 bool is_taken_up(const std::string& path) {
-  return path.starts_with("auth.") || path == "models" || path == "model_repository.path" || path == "allow_builtin" || path == "env";
+  return path.starts_with("auth.") || path == "models" || path == "model_repository.path" || path == "allow_builtin" ||
+         path == "env";
 }
 
 bool same_version(const ModelSource& a, const ModelSource& b) { return a.name == b.name && a.version == b.version; }

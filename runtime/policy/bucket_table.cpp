@@ -22,8 +22,7 @@ Taken BucketTable::take(const Name& name, const Allowance& allowance, Clock::tim
   auto& place = places_[mixed(name, seed_) % places_.size()];
   const auto known = std::ranges::find(place, name, &Entry::name);
   if (known != place.end()) return known->bucket.take(allowance, now);
-  auto& forgotten =
-      *std::ranges::min_element(place, {}, [](const Entry& entry) { return entry.bucket.whole_at(); });
+  auto& forgotten = *std::ranges::min_element(place, {}, [](const Entry& entry) { return entry.bucket.whole_at(); });
   forgotten = {name, {}};
   return forgotten.bucket.take(allowance, now);
 }

@@ -12,8 +12,8 @@ namespace mainstay {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::infer_body;
+using ::testing::Not;
 using testing::Program;
 using testing::Serving;
 using Json = nlohmann::json;
@@ -77,18 +77,12 @@ TEST(Guard, LetsItStartWhereItIsSaidToBeInsecure) {
 }
 
 TEST(Guard, ServesAdminAtAnAddressOfItsOwn) {
-  testing::Folder folder;
-  const auto ready = (folder.path() / "ready.json").string();
-  Serving server(config(R"("server": {"host": "0.0.0.0", "admin": {"host": "127.0.0.1", "port": 0}})"),
-                 {"--ready-file", ready});
+  Serving server(config(R"("server": {"host": "0.0.0.0", "admin": {"host": "127.0.0.1", "port": 0}})"));
   for (const char* path : {"/admin/status", "/dashboard", "/health/detailed", "/admin/tree"})
     EXPECT_EQ(server.get(path).status, 404) << path;
   EXPECT_EQ(server.post("/v2/repository/index", "").status, 404);
   EXPECT_EQ(infer(server, ""), 200);
-  std::ifstream in(ready);
-  const auto told = Json::parse(in);
-  const std::uint16_t port = told["admin"]["port"];
-  const auto admin = [port](const std::string& method, const std::string& path) {
+  const auto admin = [port = server.admin_port()](const std::string& method, const std::string& path) {
     auto client = http::Client::connect({"127.0.0.1", port}, std::chrono::seconds{60});
     if (!client) throw std::runtime_error(client.error().message);
     const auto answer = client->request(method, path);
@@ -162,7 +156,11 @@ TEST(Guard, TakesAKeyFromTheEnvironmentAndWipesItThere) {
   EXPECT_THAT(environment, Not(HasSubstr(user_key)));
   server.program().signal(SIGHUP);
   ASSERT_TRUE(server.program().wait_for_line("looking at the configuration and the models again"));
-  EXPECT_EQ(infer(server, user_key), 200) << "it is not read again from where it was wiped";
+  EXPECT_EQ(infer(server, user_key), 200);
+  server.program().signal(SIGTERM);
+  EXPECT_EQ(server.program().wait(), 0);
+  EXPECT_THAT(server.program().output(), Not(HasSubstr("the configuration is wrong")))
+      << "it is not read again from where it was wiped";
 }
 
 TEST(Guard, LimitsHowOftenAKeyIsUsed) {
@@ -179,10 +177,12 @@ TEST(Guard, LimitsHowOftenAKeyIsUsed) {
 }
 
 TEST(Guard, BelievesTheLastOfSeveralHeadersOfAProxy) {
-  Serving server(config(R"("rate_limits": {"per_address": {"rate": 0.001, "burst": 1}, "trusted_proxies": ["127.0.0.1"]})"));
+  Serving server(
+      config(R"("rate_limits": {"per_address": {"rate": 0.001, "burst": 1}, "trusted_proxies": ["127.0.0.1"]})"));
   const auto from = [&](const std::string& said, const std::string& proxy) {
     auto client = server.connect();
-    return client.request("GET", "/v2/models/echo", "", {{"X-Forwarded-For", said}, {"X-Forwarded-For", proxy}})->status;
+    return client.request("GET", "/v2/models/echo", "", {{"X-Forwarded-For", said}, {"X-Forwarded-For", proxy}})
+        ->status;
   };
   EXPECT_EQ(from("1.1.1.1", "5.5.5.5"), 200);
   EXPECT_EQ(from("2.2.2.2", "5.5.5.5"), 429);

@@ -19,11 +19,11 @@ CONFIG = {
 
 
 class Server:
-    def __init__(self, program, port=0):
+    def __init__(self, program, port=0, more=None):
         self.folder = tempfile.TemporaryDirectory(prefix="mainstay-dashboard-")
         config = pathlib.Path(self.folder.name, "mainstay.json")
         ready = pathlib.Path(self.folder.name, "ready")
-        config.write_text(json.dumps(CONFIG | {"server": {"port": port}}))
+        config.write_text(json.dumps(CONFIG | {"server": {"port": port}} | (more or {})))
         self.process = subprocess.Popen([program, "serve", "--config", config, "--ready-file", ready],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         said = []

@@ -49,7 +49,8 @@ TEST(ClientAddress, MayHaveAPort) {
 
 TEST(ClientAddress, IsReadFromForwarded) {
   EXPECT_EQ(client("10.0.0.1", "for=5.6.7.8", forwarded), "5.6.7.8");
-  EXPECT_EQ(client("10.0.0.1", "for=9.9.9.9, proto=https;For=\"[2001:db8::7]:80\";by=10.0.0.1", forwarded), "2001:db8::7");
+  EXPECT_EQ(client("10.0.0.1", "for=9.9.9.9, proto=https;For=\"[2001:db8::7]:80\";by=10.0.0.1", forwarded),
+            "2001:db8::7");
   EXPECT_EQ(client("10.0.0.1", "for=9.9.9.9, for=_hidden", forwarded), "10.0.0.1");
   EXPECT_EQ(client("10.0.0.1", "for=9.9.9.9, by=5.6.7.8", forwarded), "10.0.0.1");
   EXPECT_EQ(client("10.0.0.1", "for=\"9.9.9.9, for=5.6.7.8", forwarded), "5.6.7.8");

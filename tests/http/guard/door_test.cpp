@@ -87,8 +87,9 @@ TEST_F(GuardedDoor, IsClosedToNamesThatOthersMadeStandForThisMachine) {
     EXPECT_EQ(status("GET", "/admin/status", {{"host", host}}), 403) << host;
   EXPECT_EQ(infer({{"host", "evil.example"}}), 200);
   configure(two_keys());
-  EXPECT_EQ(status("GET", "/admin/status", {{"host", "here.example"}, {"authorization", std::string("Bearer ") + admin_key}}),
-            200);
+  EXPECT_EQ(
+      status("GET", "/admin/status", {{"host", "here.example"}, {"authorization", std::string("Bearer ") + admin_key}}),
+      200);
 }
 
 TEST_F(GuardedDoor, TakesNoOrdersFromPagesOfOtherSites) {
@@ -102,7 +103,8 @@ TEST_F(GuardedDoor, TakesNoOrdersFromPagesOfOtherSites) {
 
 TEST_F(GuardedDoor, ExchangesKeysWhileItIsOpen) {
   configure(two_keys());
-  EXPECT_TRUE(guard_->follow(loaded(R"("auth": {"keys": [{"id": "user", "hash": ")" + hash(admin_key) + "\"}]}")).empty());
+  EXPECT_TRUE(
+      guard_->follow(loaded(R"("auth": {"keys": [{"id": "user", "hash": ")" + hash(admin_key) + "\"}]}")).empty());
   EXPECT_EQ(infer(with(infer_key)), 401);
   EXPECT_EQ(infer(with(admin_key)), 200);
 }
@@ -116,7 +118,8 @@ TEST_F(GuardedDoor, KeepsItsKeysWhereTheNewOnesCannotBeRead) {
 
 TEST_F(GuardedDoor, DoesNotBecomeOpenToEverybodyWhereOthersReachIt) {
   configure(R"("server": {"host": "0.0.0.0"}, )" + two_keys());
-  EXPECT_FALSE(guard_->follow(loaded("")).empty()) << "the host in the new configuration is not the one that is listened on";
+  EXPECT_FALSE(guard_->follow(loaded("")).empty())
+      << "the host in the new configuration is not the one that is listened on";
   EXPECT_EQ(status("GET", "/admin/status"), 401);
 }
 

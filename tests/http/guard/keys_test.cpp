@@ -98,9 +98,18 @@ struct Fit {
 };
 
 TEST(Pattern, HasStarsThatStandForAnything) {
-  for (const auto& row : {Fit{"", "", true}, {"", "*", true}, {"a", "", false}, {"abc", "*", true}, {"abc", "a*c", true},
-                          {"abc", "*b*", true}, {"abc", "a*b", false}, {"abab", "*ab", true}, {"aXbXc", "a*b*c", true},
-                          {"aXbX", "a*b*c", false}, {"abc", "abc*", true}, {"abc", "**abc**", true}})
+  for (const auto& row : {Fit{"", "", true},
+                          {"", "*", true},
+                          {"a", "", false},
+                          {"abc", "*", true},
+                          {"abc", "a*c", true},
+                          {"abc", "*b*", true},
+                          {"abc", "a*b", false},
+                          {"abab", "*ab", true},
+                          {"aXbXc", "a*b*c", true},
+                          {"aXbX", "a*b*c", false},
+                          {"abc", "abc*", true},
+                          {"abc", "**abc**", true}})
     EXPECT_EQ(fits(row.name, row.pattern), row.fits) << row.name << " " << row.pattern;
   // In the square of its length at most, not in a power of the number of stars.
   EXPECT_FALSE(fits(std::string(4000, 'a'), "*a*a*a*a*a*a*a*a*a*a*a*b"));
