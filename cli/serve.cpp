@@ -91,7 +91,8 @@ class Program {
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
     lifecycle_.starting = true;
-    for (const auto& problem : guard_->follow(configuration_.loaded)) return fail(to_string(problem));
+    if (const auto problems = guard_->follow(configuration_.loaded); !problems.empty())
+      return fail(to_string(problems.front()));
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
     if (admin_server_) {

@@ -7,6 +7,7 @@
 #include "http/json_text.hpp"
 #include "http/server/connection_slots.hpp"
 #include "http/server/in_flight.hpp"
+#include "http/server/logged_target.hpp"
 #include "http/server/refusal.hpp"
 #include "http/server/request_id.hpp"
 #include "http/server/wire.hpp"
@@ -52,6 +53,15 @@ TEST(Refusal, cannot_be_made_without_the_key) {
   EXPECT_FALSE(refusal_from("0 500 forged", key));
   EXPECT_FALSE(refusal_from(key.substr(1) + " 7 x", key));
   EXPECT_FALSE(refusal_from("", key));
+}
+
+TEST(LoggedTarget, has_no_secret_that_stood_in_the_query) {
+  EXPECT_EQ(logged_target("/v2/models/m/infer"), "/v2/models/m/infer");
+  EXPECT_EQ(logged_target("/a?version=2"), "/a?version=2");
+  EXPECT_EQ(logged_target("/a?key=secret&version=2&token=1234567890&x="), "/a?key=*&version=2&token=*&x=");
+  EXPECT_EQ(logged_target("/a?secret"), "/a?*");
+  EXPECT_EQ(logged_target("/a?k=se=cret&&b"), "/a?k=*&&*");
+  EXPECT_EQ(logged_target("/a?"), "/a?");
 }
 
 TEST(Wire, an_answer_has_length_type_and_id) {
