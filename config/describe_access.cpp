@@ -31,7 +31,7 @@ Field burst(RateLimit& l) {
 
 Fields describe(AuthKey& k) {
   return {
-      required(text("id", k.id, {1, 64}, "What people call the key, in logs too; it is no secret.")),
+      required(text("id", k.id, {1, 64}, "What people call the key, in answers too; it is no secret.")),
       secret(text("hash", k.hash, {0, 4096}, "The hash of the key as mainstay key prints it, sha256:HEX.")),
       text("env", k.env, {0, 128}, "Or a variable of the environment that holds the key, or its hash."),
       path("file", k.file, "Or a file that holds the key, or its hash; relative to the file that names it."),
