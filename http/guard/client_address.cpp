@@ -36,7 +36,10 @@ std::string_view for_of(std::string_view element) {
 
 /// "10.0.0.1", "10.0.0.1:80", "::1", "[::1]" and "[::1]:80".
 std::optional<IpAddress> address_in(std::string_view text) {
-  if (text.starts_with('[')) return IpAddress::parse(text.substr(1, text.find(']') - 1));
+  if (text.starts_with('[')) {
+    const auto end = text.find(']');
+    return end == text.npos ? std::nullopt : IpAddress::parse(text.substr(1, end - 1));
+  }
   if (std::ranges::count(text, ':') == 1) text = text.substr(0, text.find(':'));
   return IpAddress::parse(text);
 }
