@@ -128,6 +128,8 @@ using retry_atom = caf::atom_constant<caf::atom("retry")>;
 /// A model's breaker has opened, or closed again.
 using breaker_atom = caf::atom_constant<caf::atom("breaker")>;
 /// It is time to ask the canary of a model whose breaker is open.
+/// It may be the turn of one of its requests, where models take turns.
+using turn_atom = caf::atom_constant<caf::atom("turn")>;
 using canary_atom = caf::atom_constant<caf::atom("canary")>;
 /// It is time to look whether a model that is to go has computed what waited for it.
 using drained_atom = caf::atom_constant<caf::atom("drained")>;
@@ -143,14 +145,13 @@ using instance_actor =
                      caf::reacts_to<ExecutorWorn>, caf::reacts_to<ExecutorNotice>, caf::reacts_to<ExecutorEnded>>;
 
 /// Owns a model's queue and the deadlines of its requests, and supervises its instances.
-using model_actor =
-    caf::typed_actor<caf::reacts_to<Infer>, caf::reacts_to<GiveOrder>, caf::reacts_to<AwaitLoad>,
-                     caf::reacts_to<sooner_atom>, caf::reacts_to<look_atom, std::int64_t>,
-                     caf::reacts_to<InstanceLoading>, caf::reacts_to<InstanceLoaded>, caf::reacts_to<InstanceDrifted>,
-                     caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>, caf::reacts_to<wake_atom>,
-                     caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>, caf::reacts_to<canary_atom>,
-                     caf::reacts_to<LoadGranted>, caf::reacts_to<LoadRefused>, caf::reacts_to<drained_atom>,
-                     caf::reacts_to<Retire>, caf::reacts_to<TakePlace>, caf::reacts_to<loader_atom>>;
+using model_actor = caf::typed_actor<
+    caf::reacts_to<Infer>, caf::reacts_to<GiveOrder>, caf::reacts_to<AwaitLoad>, caf::reacts_to<sooner_atom>,
+    caf::reacts_to<look_atom, std::int64_t>, caf::reacts_to<InstanceLoading>, caf::reacts_to<InstanceLoaded>,
+    caf::reacts_to<InstanceDrifted>, caf::reacts_to<InstanceWorn>, caf::reacts_to<InstanceEnded>,
+    caf::reacts_to<wake_atom>, caf::reacts_to<retry_atom>, caf::reacts_to<breaker_atom, bool>,
+    caf::reacts_to<canary_atom>, caf::reacts_to<turn_atom>, caf::reacts_to<LoadGranted>, caf::reacts_to<LoadRefused>,
+    caf::reacts_to<drained_atom>, caf::reacts_to<Retire>, caf::reacts_to<TakePlace>, caf::reacts_to<loader_atom>>;
 
 /// A model wants to be loaded.
 struct AskToLoad {
@@ -172,6 +173,14 @@ struct ReplaceModel {
   ModelSource source;
   /// Told when it has taken over, or why it has not.
   Completion done = Completion([](const Status&) {});
+  /// Of this change, for whoever passes it on.
+  std::uint64_t change = 0;
+};
+/// A change is not taken back any more: what it brought is what is served from now on.
+struct ChangeMade {
+  std::string name;
+  std::string version;
+  std::uint64_t change = 0;
 };
 /// Serve a model no longer: at once where it is not loaded, otherwise when a newer version that is to come is warm.
 struct RemoveModel {
@@ -217,9 +226,9 @@ using models_actor =
                      caf::reacts_to<wake_atom>>;
 
 /// The top of the tree.
-using root_actor =
-    caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>, caf::reacts_to<RemoveModel>,
-                     caf::reacts_to<LoadServed>, caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
+using root_actor = caf::typed_actor<caf::reacts_to<ServeModel>, caf::reacts_to<ReplaceModel>,
+                                    caf::reacts_to<RemoveModel>, caf::reacts_to<LoadServed>, caf::reacts_to<ChangeMade>,
+                                    caf::reacts_to<beat_atom>, caf::reacts_to<wake_atom>>;
 
 }  // namespace mainstay::actors
 
@@ -254,3 +263,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::Retired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::LoadServed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::TakePlace)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::TookPlace)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(mainstay::actors::ChangeMade)

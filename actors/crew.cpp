@@ -25,12 +25,14 @@ std::string too_many_hang(std::size_t threads) {
 }  // namespace
 
 Crew::Crew(caf::scheduled_actor& owner, const Surroundings& surroundings, const ModelSource& source,
-           std::shared_ptr<RequestQueue> queue, std::shared_ptr<Vitals> model, CrewListener& listener)
+           std::shared_ptr<RequestQueue> queue, std::shared_ptr<Vitals> model, std::shared_ptr<Lives> lives,
+           CrewListener& listener)
     : owner_(owner),
       surroundings_(surroundings),
       source_(source),
       queue_(std::move(queue)),
       model_(std::move(model)),
+      lives_(std::move(lives)),
       listener_(listener),
       turn_(seconds(source.config.restart.max_s)) {}
 
@@ -76,7 +78,8 @@ Supervision::Spawned Crew::spawn(std::size_t index, std::uint64_t incarnation) {
   child.vitals->incarnation = incarnation;
   child.vitals->state = NodeState::starting;
   life.actor = owner_.system().spawn<Instance>(
-      surroundings_, InstanceBirth{index, incarnation, source_, queue_, life.seat, caf::actor_addr{owner_.address()}});
+      surroundings_,
+      InstanceBirth{index, incarnation, source_, queue_, life.seat, lives_, caf::actor_addr{owner_.address()}});
   // It runs from here on: that its model is still to be loaded is a matter between the two of us.
   return {caf::actor_cast<caf::actor>(life.actor)};
 }

@@ -46,7 +46,8 @@ class CrewListener {
 class Crew {
  public:
   Crew(caf::scheduled_actor& owner, const Surroundings& surroundings, const ModelSource& source,
-       std::shared_ptr<RequestQueue> queue, std::shared_ptr<Vitals> model, CrewListener& listener);
+       std::shared_ptr<RequestQueue> queue, std::shared_ptr<Vitals> model, std::shared_ptr<Lives> lives,
+       CrewListener& listener);
 
   /// Nothing where too many of its threads hang: then it says so.
   std::optional<std::string> start();
@@ -129,6 +130,7 @@ class Crew {
   const ModelSource& source_;
   const std::shared_ptr<RequestQueue> queue_;
   const std::shared_ptr<Vitals> model_;
+  const std::shared_ptr<Lives> lives_;
   CrewListener& listener_;
 
   std::optional<Supervision> supervision_;

@@ -51,7 +51,8 @@ Instance::behavior_type Instance::make_behavior() {
   });
   surroundings_.start_executor(
       {birth_.source, birth_.queue, birth_.seat, std::make_shared<Messenger>(caf::actor_addr{address()}),
-       seed_for(surroundings_.seed, birth_.source.name + "/" + std::to_string(birth_.index), birth_.incarnation)});
+       seed_for(surroundings_.seed, birth_.source.name + "/" + std::to_string(birth_.index), birth_.incarnation),
+       birth_.lives});
   return {
       [this](const ExecutorLoading& loading) { pass_on(loading); },
       [this](const ExecutorLoaded& loaded) { pass_on(loaded); },

@@ -15,6 +15,7 @@ struct InstanceBirth {
   ModelSource source;
   std::shared_ptr<RequestQueue> queue;
   std::shared_ptr<Seat> seat;
+  std::shared_ptr<Lives> lives;
   /// Weak: a parent holds its children, not the other way round.
   caf::actor_addr parent;
 };

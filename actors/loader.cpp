@@ -11,13 +11,6 @@
 
 namespace mainstay::actors {
 
-namespace {
-
-/// For models that are in use to become idle.
-constexpr std::chrono::milliseconds look_for_room_every{250};
-
-}  // namespace
-
 Loader::Loader(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals)
     : loader_actor::base(cfg), surroundings_(surroundings), vitals_(std::move(vitals)), queue_(surroundings.loading) {}
 
@@ -90,8 +83,7 @@ void Loader::over(const LoadOver& message) {
     send(client->second.model, LoadRefused{message.ticket, message.status.error()});
     forget(message.model);
   } else {
-    client->second.made_room = false;
-    client->second.short_since.reset();
+    client->second.room = {};
   }
   step();
 }
@@ -108,11 +100,18 @@ void Loader::step() {
   const auto now = clock().now();
   while (const auto next = queue_.next(now)) {
     const auto room = room_for(*next);
-    if (room == Room::soon) break;
-    if (room != Room::enough) continue;
     const auto& client = clients_.at(*next);
-    queue_.begin(*next);
-    send(client.model, LoadGranted{client.ticket, queue_.attempts(*next)});
+    if (room.kind == RoomDecision::Kind::later) {
+      queue_.postpone(*next, room.at);
+    } else if (room.kind == RoomDecision::Kind::none) {
+      refuse(*next, {Errc::unavailable, "model '" + client.source.name + "' is not loaded: " + room.why});
+    } else if (room.kind == RoomDecision::Kind::soon) {
+      unload(*next, room.unload);
+      break;
+    } else {
+      queue_.begin(*next);
+      send(client.model, LoadGranted{client.ticket, queue_.attempts(*next)});
+    }
   }
   wake_later(now);
   show();
@@ -129,55 +128,31 @@ void Loader::wake_later(Clock::time_point now) {
 void Loader::room_made(const RoomMade& message) {
   --leaving_;
   // It was in use after all: another time.
-  if (const auto client = clients_.find(message.load); !message.went && client != clients_.end()) {
-    client->second.made_room = false;
-    queue_.postpone(message.load, clock().now() + look_for_room_every);
-  }
+  if (const auto client = clients_.find(message.load); !message.went && client != clients_.end())
+    queue_.postpone(message.load, client->second.room.put_off(clock().now()));
   step();
 }
 
-Loader::Room Loader::room_for(LoadQueue::Id id) {
+RoomDecision Loader::room_for(LoadQueue::Id id) {
   const auto& protection = surroundings_.loading.memory_protection;
-  if (!protection.enabled) return Room::enough;
-  // What is on its way out still has its memory.
-  if (leaving_ > 0) return Room::soon;
+  if (!protection.enabled) return {};
   auto& client = clients_.at(id);
   client.file = identity_of(client.source.file);
   client.needs = estimate_.need(client.source, client.file).bytes;
-  auto available = surroundings_.read_memory().available;
-  // Those that are being loaded may still take all of theirs.
-  for (const auto other : queue_.under_way()) available -= std::min(available, clients_.at(other).needs);
-  // What nobody waits for drives nobody out.
-  const bool may_unload = queue_.urgent(id) && !client.made_room;
-  const RoomAsked asked{.bytes = client.needs,
-                        .minimum = protection.minimum_required * 1024 * 1024,
-                        .available = available,
-                        .max_unload = may_unload ? surroundings_.unloading.max_unload_at_once : 0};
-  if (surroundings_.memory_board && surroundings_.memory_board->view().level == MemoryLevel::critical) {
-    refuse(id, {Errc::unavailable, "model '" + client.source.name + "' is not loaded: the memory is all but used up: " +
-                                       balance(asked.needed(), asked.available)});
-    return Room::none;
+  const auto* board = surroundings_.memory_board;
+  RoomCase at{.needs = client.needs,
+              .minimum = protection.minimum_required * 1024 * 1024,
+              .available = surroundings_.read_memory().available,
+              .level = board ? board->view().level : MemoryLevel::normal,
+              .leaving = leaving_,
+              .urgent = queue_.urgent(id),
+              .max_unload = surroundings_.unloading.max_unload_at_once,
+              .patience = seconds(surroundings_.loading.ready_timeout_s)};
+  for (const auto other : queue_.under_way()) {
+    ++at.under_way;
+    at.promised += clients_.at(other).needs;
   }
-  auto loaded = evictable(client.source.name);
-  const auto plan = plan_room(asked, loaded);
-  if (plan.kind == RoomPlan::Kind::enough) return Room::enough;
-  if (plan.kind == RoomPlan::Kind::cannot) {
-    // What is being loaded takes less when it is done than it may.
-    if (!queue_.under_way().empty()) return Room::soon;
-    const auto now = clock().now();
-    if (!client.short_since) client.short_since = now;
-    for (auto& model : loaded) model.idle = true;
-    const bool others_may_go = may_unload && plan_room(asked, loaded).kind == RoomPlan::Kind::unload;
-    if (others_may_go && now - *client.short_since < seconds(surroundings_.loading.ready_timeout_s)) {
-      queue_.postpone(id, now + look_for_room_every);
-      return Room::later;
-    }
-    refuse(id, {Errc::unavailable, "model '" + client.source.name + "' is not loaded: " + shortage(plan)});
-    return Room::none;
-  }
-  client.made_room = true;
-  unload(id, plan.unload);
-  return Room::soon;
+  return client.room.look(at, evictable(client.source.name), clock().now());
 }
 
 std::vector<Evictable> Loader::evictable(const std::string& but_for) const {
@@ -215,7 +190,7 @@ void Loader::show() {
   const auto add = [this](std::vector<LoadView>& list, LoadQueue::Id id, unsigned attempt) {
     const auto& client = clients_.at(id);
     list.push_back({client.source.name, client.source.version, attempt, client.asked,
-                    client.made_room && leaving_ > 0 ? "memory: others are being unloaded for it" : ""});
+                    client.room.made_room && leaving_ > 0 ? "memory: others are being unloaded for it" : ""});
   };
   for (const auto id : queue_.under_way()) add(view.under_way, id, queue_.attempts(id));
   for (const auto id : queue_.waiting()) add(view.waiting, id, queue_.attempts(id) + 1);

@@ -4,13 +4,18 @@
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
+#include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "actors/contracts.hpp"
 #include "actors/surroundings.hpp"
 #include "runtime/policy/load_queue.hpp"
 #include "runtime/policy/memory_estimate.hpp"
-#include "runtime/policy/room_plan.hpp"
+#include "runtime/policy/room_search.hpp"
 
 namespace mainstay::actors {
 
@@ -33,20 +38,11 @@ class Loader final : public loader_actor::base {
     std::chrono::system_clock::time_point asked;
     FileIdentity file;
     std::uint64_t needs = 0;
-    /// Models were unloaded for it, which is done once.
-    bool made_room = false;
-    /// Since when it waits for memory that others use.
-    std::optional<Clock::time_point> short_since;
+    RoomSearch room = {};
   };
 
-  enum class Room : std::uint8_t {
-    enough,
-    soon,   ///< somebody is on the way out, or it is known more when another load is over
-    later,  ///< others have their turn first
-    none,
-  };
-  /// Whether there is memory for it; begins to make room, or says why there is none.
-  Room room_for(LoadQueue::Id id);
+  /// Whether there is memory for it.
+  RoomDecision room_for(LoadQueue::Id id);
   std::vector<Evictable> evictable(const std::string& but_for) const;
   void unload(LoadQueue::Id loading, const std::vector<std::string>& keys);
   void room_made(const RoomMade& message);

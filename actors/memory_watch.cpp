@@ -16,9 +16,6 @@ namespace mainstay::actors {
 
 namespace {
 
-/// For the memory of a worker that was ended to come back before the next one goes.
-constexpr std::chrono::seconds between_two_shed{10};
-
 std::string mib(std::uint64_t bytes) { return std::to_string(bytes / (1024 * 1024)); }
 
 /// "m/3" is instance 3 of its model.
@@ -100,12 +97,9 @@ void MemoryWatch::relieve(MemoryLevel level) {
 }
 
 void MemoryWatch::shed_leakiest() {
-  const auto now = clock().now();
-  if (shed_at_ && now - *shed_at_ < between_two_shed) return;
-  const auto pid = growth_.leakiest();
+  const auto pid = growth_.shed(clock().now());
   const auto worker = std::ranges::find_if(workers_, [&](const Worker& each) { return pid && each.pid == *pid; });
   if (worker == workers_.end()) return;
-  shed_at_ = now;
   worker->model->inbox->order({Order::Kind::shed, worker->instance, "memory is critical, and it has grown most"},
                               Completion([](const Status&) {}));
 }

@@ -50,7 +50,6 @@ class MemoryWatch final : public memory_actor::base {
   WorkerGrowth growth_;
   std::vector<Worker> workers_;
   MemoryLevel level_ = MemoryLevel::normal;
-  std::optional<Clock::time_point> shed_at_;
   std::optional<Clock::time_point> kept_at_;
 };
 

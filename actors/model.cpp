@@ -1,6 +1,5 @@
 #include "actors/model.hpp"
 
-#include <algorithm>
 #include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/mailbox_element.hpp>
@@ -49,7 +48,8 @@ ModelActor::ModelActor(caf::actor_config& cfg, const Surroundings& surroundings,
       before_(life_before(surroundings_.registry, birth)),
       load_(before_ ? before_->load : std::make_shared<LoadRecord>()),
       traffic_(before_ ? before_->traffic : std::make_shared<Traffic>()),
-      crew_(*this, surroundings_, source_, queue_, vitals_, *this),
+      lives_(before_ ? before_->lives : std::make_shared<Lives>()),
+      crew_(*this, surroundings_, source_, queue_, vitals_, lives_, *this),
       waiting_room_(surroundings_.loading.max_waiting, seconds(surroundings_.loading.ready_timeout_s)),
       debuted_(birth.debut == Debut::at_once),
       parent_(birth.parent),
@@ -86,6 +86,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   admission_->on_breaker_moved([self = caf::actor_addr{address()}](bool open) {
     if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, breaker_atom::value, open);
   });
+  queue_->exclude(exclusive());
   report_exceptions(*this, surroundings_.log);
   set_down_handler([this](const caf::down_msg& down) {
     crew_.down(down);
@@ -125,6 +126,7 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       },
       [this](retry_atom) { retry(); },
       [this](breaker_atom, bool open) { breaker_moved(open); },
+      [this](turn_atom) { queue_->look_again(); },
       [this](canary_atom) {
         probing_.due(crew_, *queue_);
         plan();
@@ -136,6 +138,17 @@ ModelActor::behavior_type ModelActor::make_behavior() {
       [this](const TakePlace&) { take_place(); },
       [this](loader_atom) { announce_again(); },
   };
+}
+
+RequestQueue::Exclusive ModelActor::exclusive() {
+  const auto& config = source_.config;
+  const bool rejects = config.on_busy == config::OnBusy::reject;
+  if (!rejects && config.group.empty()) return {};
+  const auto call = [self = caf::actor_addr{address()}] {
+    if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, turn_atom::value);
+  };
+  return {config.group.empty() ? std::make_shared<Exclusion>(config.instances) : surroundings_.groups->of(config.group),
+          rejects, call};
 }
 
 void ModelActor::on_exit() {
@@ -150,104 +163,13 @@ void ModelActor::on_exit() {
   vitals_->state = NodeState::stopped;
 }
 
-void ModelActor::loaded(const InstanceLoaded& message) {
-  if (!crew_.loaded(message)) return;
-  failed_starts_.loaded();
-  retry_at_.reset();
-  load_->bytes = message.said.instance.bytes * (source_.config.instances + source_.config.spares);
-  queue_->accept();
-  signature_ = message.said.instance.signature;
-  if (life_.state() == NodeState::loading)
-    become_loaded();
-  else if (life_.revive() || life_.serves())
-    publish(signature_);
-  // One whose breaker is open may be asked now whether it is well again.
-  if (admission_->breaker().state != Breaker::State::closed) probing_.opened();
-  surroundings_.log.event(Log::Level::info, "instance loaded",
-                          {{"instance", crew_.name_of(message.index, message.incarnation).value_or("")},
-                           {"incarnation", std::to_string(message.incarnation)}});
-  orders_.loaded(message.index);
-  if (life_.serves()) tell_loaded();
-  settle();
-}
-
-void ModelActor::drifted(const InstanceDrifted& message) {
-  const auto name = crew_.name_of(message.index, message.incarnation);
-  if (!name) return;
-  const Ending ending{Cause::stale, message.said.message};
-  record("drifted", {*name, message.incarnation, ending, {}, true});
-  surroundings_.log.event(
-      Log::Level::warn, "state had drifted, a fresh model took its place",
-      {{"instance", *name}, {"incarnation", std::to_string(message.incarnation)}, {"message", ending.message}});
-}
-
-void ModelActor::lost(const LostLife& life) {
-  const auto& ending = life.ending;
-  record("ended", life);
-  const bool on_purpose = ending.cause == Cause::recycled || ending.cause == Cause::asked;
-  surroundings_.log.event(on_purpose ? Log::Level::info : Log::Level::warn, "instance ended",
-                          {{"instance", life.instance},
-                           {"incarnation", std::to_string(life.incarnation)},
-                           {"cause", std::string(name_of(ending.cause))},
-                           {"message", ending.message}});
-  if (on_purpose) return;
-  const auto cause = std::string(name_of(ending.cause)) + ": " + ending.message;
-  vitals_->set_cause(cause);
-  for (const auto& [culprit, fingerprint] : admission_->brought_down_by(life.calls)) {
-    surroundings_.log.event(Log::Level::warn, "a request is refused from now on: it brings its model down",
-                            {{"model", vitals_->name()}, {"fingerprint", text_of(fingerprint)}});
-    surroundings_.events.record(
-        {.event = "poisonous", .model = vitals_->name(), .more = {{"fingerprint", text_of(fingerprint)}}});
-    // Copies of it that were let in before.
-    for (const auto& copy : queue_->withdraw(
-             [&poison = culprit->request](const InferRequest& waiting) { return ask_the_same(poison, waiting); }))
-      copy->answer(admission_->poisonous(fingerprint));
-  }
-  if (life.was_ready) return;
-  orders_.failed(cause);
-  // What becomes of an attempt to load it is for the loader to say, but not before this instance is laid to rest.
-  if (life_.state() == NodeState::loading) {
-    attempt_failed_ = cause;
-  } else if (!failed_starts_.failed(ending.cause) && crew_.serving() == 0) {
-    shut(cause, std::chrono::seconds{1});
-    turn_away(refusal_of_queue());
-  }
-}
-
-void ModelActor::record(const std::string& what, const LostLife& life) {
-  CauseRecord cause{.time = std::chrono::system_clock::now(),
-                    .cause = life.ending.cause,
-                    .incarnation = life.incarnation,
-                    .instance = life.instance,
-                    .message = life.ending.message};
-  for (const auto& job : life.calls) cause.requests.push_back(job->request.id);
-  surroundings_.events.record({.time = cause.time,
-                               .event = what,
-                               .model = vitals_->name(),
-                               .instance = cause.instance,
-                               .incarnation = cause.incarnation,
-                               .cause = cause.cause,
-                               .requests = cause.requests,
-                               .message = cause.message});
-  causes_->add(std::move(cause));
-}
-
-void ModelActor::giving_up(const std::string& why) { shut(why, seconds(source_.config.restart.retry_failed_s)); }
-
-void ModelActor::exhausted(const std::string& why) { fail(why); }
-
 void ModelActor::retry() {
-  if (!retry_at_ || clock().now() < *retry_at_) return;
-  retry_at_.reset();
-  ask_to_load(false);
+  // A reminder that comes before is an old one.
+  if (life_.due(clock().now())) ask_to_load(false);
 }
 
 void ModelActor::settle() {
-  if (attempt_failed_ && life_.state() == NodeState::loading)
-    attempt_over(Error{Errc::internal, *attempt_failed_});
-  else if (attempting_ && life_.state() != NodeState::loading && (crew_.loading() == 0 || !life_.serves()))
-    attempt_over(success());
-  attempt_failed_.reset();
+  if (const auto end = life_.end_of_attempt(crew_.loading())) attempt_over(*end);
   // What came in by who has seen it as it was before it went.
   if (!life_.coming() && !life_.serves() && queue_->depth() > 0 && loads_by_request()) ask_to_load(true);
   show_state();
@@ -293,15 +215,6 @@ void ModelActor::carry_out(const Order& order, const Completion& done) {
   settle();
 }
 
-void ModelActor::breaker_moved(bool open) {
-  surroundings_.log.event(open ? Log::Level::warn : Log::Level::info, open ? "breaker is open" : "breaker is closed",
-                          {{"model", vitals_->name()}, {"breaker", text_of(admission_->breaker())}});
-  surroundings_.events.record({.event = open ? "breaker_open" : "breaker_closed",
-                               .model = vitals_->name(),
-                               .message = text_of(admission_->breaker())});
-  if (open) probing_.opened();
-}
-
 void ModelActor::look() {
   const auto now = clock().now();
   for (auto& job : queue_->expire(now))
@@ -336,11 +249,11 @@ void ModelActor::shut(const std::string& why, std::chrono::nanoseconds retry_aft
 
 void ModelActor::publish(std::shared_ptr<const Signature> signature) {
   proven_ = proven_ || signature != nullptr;
-  if (!debuted_ || retiring_) return;
+  if (!debuted_ || life_.retiring()) return;
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
                                   std::make_shared<ActorInbox>(model_actor{this}, traffic_, load_, surroundings_.now),
-                                  admission_, load_, traffic_, generation_, proven_});
+                                  admission_, load_, traffic_, lives_, generation_, proven_});
 }
 
 }  // namespace mainstay::actors

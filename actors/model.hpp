@@ -58,16 +58,9 @@ class ModelActor final : public model_actor::base, private CrewListener {
   // On any thread.
   void accept(JobPtr job);
 
-  void lost(const LostLife& life) override;
-  /// As long as it was not loaded, its loader has that to say.
-  bool brings_back() const override { return life_.state() != NodeState::loading; }
-  void giving_up(const std::string& why) override;
-  void exhausted(const std::string& why) override;
-  void loaded(const InstanceLoaded& message);
-  void drifted(const InstanceDrifted& message);
+  RequestQueue::Exclusive exclusive();
+
   void carry_out(const Order& order, const Completion& done);
-  void breaker_moved(bool open);
-  void record(const std::string& what, const LostLife& life);
   void look();
   void plan();
   void settle();
@@ -78,6 +71,17 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void shut(const std::string& why, std::chrono::nanoseconds retry_after);
   void publish(std::shared_ptr<const Signature> signature);
 
+  // What its instances say: model_instances.cpp.
+  void loaded(const InstanceLoaded& message);
+  void drifted(const InstanceDrifted& message);
+  void lost(const LostLife& life) override;
+  /// As long as it was not loaded, its loader has that to say.
+  bool brings_back() const override { return life_.state() != NodeState::loading; }
+  void giving_up(const std::string& why) override;
+  void exhausted(const std::string& why) override;
+  void record(const std::string& what, const LostLife& life);
+  void breaker_moved(bool open);
+
   // How it comes to be loaded, or does not: model_loading.cpp.
   void arrive();
   void ask_to_load(bool urgent);
@@ -86,7 +90,7 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void refused(const LoadRefused& message);
   void announce_again();
   void attempt_over(const Status& status);
-  void free_slot();
+  void give_back_turn();
   void become_loaded();
   void take_place();
   void tell_loaded();
@@ -119,6 +123,7 @@ class ModelActor final : public model_actor::base, private CrewListener {
   Registry::ModelPtr before_;
   const std::shared_ptr<LoadRecord> load_;
   const std::shared_ptr<Traffic> traffic_;
+  const std::shared_ptr<Lives> lives_;
   const std::shared_ptr<CauseLog> causes_ = std::make_shared<CauseLog>();
   Crew crew_;
   ModelLife life_;
@@ -128,13 +133,6 @@ class ModelActor final : public model_actor::base, private CrewListener {
   std::vector<Completion> want_it_gone_;
   /// Of the latest ask to be loaded.
   std::uint64_t ticket_ = 0;
-  /// The loader waits for the end of the attempt that it has granted.
-  bool attempting_ = false;
-  /// Why the attempt under way has failed.
-  std::optional<std::string> attempt_failed_;
-  bool retiring_ = false;
-  /// Somebody wants it again while it is on its way out.
-  bool asked_while_leaving_ = false;
   /// Shown to those who look for it.
   bool debuted_;
   const caf::actor_addr parent_;
@@ -143,8 +141,6 @@ class ModelActor final : public model_actor::base, private CrewListener {
   Orders orders_;
   Probing probing_;
   FailedStarts failed_starts_;
-  /// When it is tried again after it has failed; a reminder that comes before is an old one.
-  std::optional<Clock::time_point> retry_at_;
   /// It has been loaded once.
   bool proven_;
   /// As long as it is loaded.

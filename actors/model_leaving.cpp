@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds look_again_every{50};
 }  // namespace
 
 void ModelActor::doze(const Order& order, const Completion& done) {
-  if (!life_.serves() || attempting_ || waiting_room_.size() > 0 || !queue_->idle())
+  if (!life_.serves() || life_.holds_turn() || waiting_room_.size() > 0 || !queue_->idle())
     return done.finish(Error{Errc::busy, "model '" + source_.name + "' is in use"});
   want_it_gone_.push_back(done);
   leave(order.why);
@@ -29,7 +29,7 @@ void ModelActor::unload(const Order& order, const Completion& done) {
   const Error why{Errc::unavailable, "model '" + source_.name + "' was unloaded"};
   load_->wanted = false;
   load_->unwanted = true;
-  asked_while_leaving_ = false;
+  life_.forget_asks();
   want_it_gone_.push_back(done);
   // What waits is told; what is being computed ends.
   queue_->refuse(why);
@@ -38,8 +38,7 @@ void ModelActor::unload(const Order& order, const Completion& done) {
 }
 
 void ModelActor::leave(const std::string& why) {
-  retry_at_.reset();
-  free_slot();
+  give_back_turn();
   if (life_.leave()) {
     operated("unloading", why);
     signature_ = nullptr;
@@ -59,17 +58,17 @@ void ModelActor::end_leaving() {
     surroundings_.give_back();
   }
   for (const auto& each : std::exchange(want_it_gone_, {})) each.finish(success());
-  if (retiring_) {
+  if (life_.retiring()) {
     if (const auto parent = caf::actor_cast<models_actor>(parent_)) send(parent, Retired{vitals_->name()});
     return show_state();
   }
   // Who came while it was on its way out.
-  if (std::exchange(asked_while_leaving_, false) || waiting_room_.size() > 0) ask_to_load(true);
+  if (life_.comes_back() || waiting_room_.size() > 0) ask_to_load(true);
   settle();
 }
 
 void ModelActor::retire() {
-  if (std::exchange(retiring_, true)) return;
+  if (!life_.retire()) return;
   operated("retiring");
   if (!life_.serves()) return unload({Order::Kind::unload}, Completion([](const Status&) {}));
   delayed_send(model_actor{this}, time_to_arrive, drained_atom::value);

@@ -24,7 +24,7 @@ void ModelActor::arrive() {
 }
 
 bool ModelActor::loads_by_request() const {
-  if (retiring_ || load_->unwanted) return false;
+  if (life_.retiring() || load_->unwanted) return false;
   return load_->wanted || surroundings_.loading.strategy != config::LoadStrategy::on_demand;
 }
 
@@ -39,24 +39,22 @@ Error ModelActor::not_loaded() const {
 }
 
 void ModelActor::ask_to_load(bool urgent) {
-  if (retiring_) return;
-  load_->wanted = true;
-  load_->unwanted = false;
-  // A crew that is there brings its instances back by itself; one that goes is asked for again when it is gone.
-  asked_while_leaving_ = asked_while_leaving_ || life_.state() == NodeState::unloading;
-  if (crew_.running()) return;
-  retry_at_.reset();
-  if (life_.ask()) {
+  if (!life_.retiring()) {
+    load_->wanted = true;
+    load_->unwanted = false;
+  }
+  const auto asked = life_.ask(crew_.running());
+  if (asked == ModelLife::Asked::to_load) {
     operated("queued");
     ask_loader(*this, AskToLoad{model_actor{this}, source_, ++ticket_, urgent});
-  } else if (urgent && life_.coming()) {
+  } else if (asked == ModelLife::Asked::on_its_way && urgent) {
     ask_loader(*this, UrgeLoad{id()});
   }
 }
 
 void ModelActor::announce_again() {
-  if (life_.coming() || attempting_)
-    ask_loader(*this, AskToLoad{model_actor{this}, source_, ++ticket_, waiting_room_.size() > 0, attempting_});
+  if (life_.coming() || life_.holds_turn())
+    ask_loader(*this, AskToLoad{model_actor{this}, source_, ++ticket_, waiting_room_.size() > 0, life_.holds_turn()});
 }
 
 void ModelActor::await_load(const LoadWait& wait) {
@@ -70,27 +68,24 @@ void ModelActor::await_load(const LoadWait& wait) {
 
 void ModelActor::granted(const LoadGranted& message) {
   if (message.ticket != ticket_ || !life_.granted()) return;
-  attempting_ = true;
   load_->attempts = message.attempt;
   load_->begin(std::chrono::system_clock::now(), source_.config.instances + source_.config.spares);
   operated("loading", "attempt " + std::to_string(message.attempt));
-  if (auto why = crew_.start()) attempt_failed_ = std::move(why);
+  if (const auto why = crew_.start()) life_.attempt_fails(*why);
   settle();
 }
 
 void ModelActor::attempt_over(const Status& status) {
-  attempting_ = false;
   if (!status) {
     for (auto& job : crew_.abandon()) job->answer(status.error());
-    life_.attempt_failed();
     vitals_->set_cause(status.error().message);
     operated("load_failed", status.error().message);
   }
   ask_loader(*this, LoadOver{id(), ticket_, status, load_->bytes});
 }
 
-void ModelActor::free_slot() {
-  if (std::exchange(attempting_, false) || life_.coming()) ask_loader(*this, ForgetLoad{id(), ticket_});
+void ModelActor::give_back_turn() {
+  if (life_.give_back_turn()) ask_loader(*this, ForgetLoad{id(), ticket_});
 }
 
 void ModelActor::refused(const LoadRefused& message) {
@@ -123,7 +118,7 @@ void ModelActor::become_loaded() {
 void ModelActor::take_place() {
   debuted_ = true;
   publish(life_.serves() ? signature_ : nullptr);
-  if (life_.state() == NodeState::failed && !retry_at_) retry_later();
+  if (life_.state() == NodeState::failed && !life_.tries_again()) retry_later();
   if (const auto parent = caf::actor_cast<models_actor>(parent_)) send(parent, TookPlace{vitals_->name()});
 }
 
@@ -140,7 +135,7 @@ void ModelActor::turn_away(const Error& why) {
 
 void ModelActor::fail(const std::string& why) {
   if (life_.leaving()) return;
-  free_slot();
+  give_back_turn();
   shut(why, seconds(source_.config.restart.retry_failed_s));
   turn_away(refusal_of_queue());
   surroundings_.log.event(Log::Level::error, "model has failed", {{"model", vitals_->name()}, {"cause", why}});
@@ -153,9 +148,10 @@ void ModelActor::fail(const std::string& why) {
 }
 
 void ModelActor::retry_later() {
-  retry_at_ =
+  const auto at =
       clock().now() + std::chrono::duration_cast<Clock::duration>(seconds(source_.config.restart.retry_failed_s));
-  scheduled_send(model_actor{this}, *retry_at_, retry_atom::value);
+  life_.try_again(at);
+  scheduled_send(model_actor{this}, at, retry_atom::value);
 }
 
 void ModelActor::operated(const std::string& what, const std::string& message) {

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "actors/exceptions.hpp"
-#include "actors/model.hpp"
 #include "runtime/policy/seed.hpp"
 #include "runtime/seconds.hpp"
 
@@ -23,10 +22,12 @@ SupervisorRule rule(const Surroundings& surroundings) {
 
 }  // namespace
 
-ModelsActor::ModelsActor(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals)
+ModelsActor::ModelsActor(caf::actor_config& cfg, const Surroundings& surroundings, std::shared_ptr<Vitals> vitals,
+                         caf::actor_addr parent)
     : models_actor::base(cfg),
       surroundings_(surroundings),
       vitals_(std::move(vitals)),
+      parent_(std::move(parent)),
       supervision_(*this, rule(surroundings), [this](const supervision::Effect& effect) { heard(effect); }) {}
 
 ModelsActor::behavior_type ModelsActor::make_behavior() {
@@ -43,18 +44,23 @@ ModelsActor::behavior_type ModelsActor::make_behavior() {
   vitals_->state = NodeState::ready;
   supervision_.start();
   return {
-      [this](const ServeModel& message) { add(message.source); },
+      [this](const ServeModel& message) {
+        const auto& source = message.source;
+        const ReplaceModel newcomer{source};
+        carry_out(lineage_.added(source.name, source.version, states(source.name)), &newcomer);
+      },
       [this](const ReplaceModel& message) { replace(message); },
       [this](const LoadServed& message) { load(message); },
-      [this](const RemoveModel& message) { remove(message); },
+      [this](const RemoveModel& message) {
+        carry_out(lineage_.removed(message.name, message.version, states(message.name)));
+      },
       [this](const BecameLoaded& message) { became_loaded(message.node); },
-      [this](const TookPlace& message) { took_place(message.node); },
-      [this](const FellThrough& message) { fell_through(message); },
-      [this](const Retired& message) { retired(message.node); },
+      [this](const TookPlace& message) { carry_out(lineage_.took_place(message.node)); },
+      [this](const FellThrough& message) { carry_out(lineage_.fell_through(message.node, message.why)); },
+      [this](const Retired& message) { carry_out(lineage_.retired(message.node)); },
       [this](loader_atom) {
         for (const auto& [node, child] : children_)
-          if (const auto model = supervision_.actor(node))
-            caf::anon_send(caf::actor_cast<model_actor>(model), loader_atom::value);
+          if (const auto one = model(node)) caf::anon_send(one, loader_atom::value);
       },
       [this](wake_atom) { supervision_.wake(); },
   };
@@ -67,10 +73,8 @@ void ModelsActor::heard(const supervision::Effect& effect) {
 }
 
 void ModelsActor::restarting(const supervision::Restarting& restart) {
-  auto& child = children_.at(restart.id);
-  // It was on its way out, or was to come: then it has had its time.
-  if (child.retiring) return retired(restart.id);
-  auto& vitals = *child.vitals;
+  if (const auto last = lineage_.died(restart.id); !last.empty()) return carry_out(last);
+  auto& vitals = *children_.at(restart.id).vitals;
   vitals.restarts.fetch_add(1);
   vitals.state = NodeState::restarting;
   vitals.set_cause("crashed: " + restart.exit.message);
@@ -84,11 +88,11 @@ void ModelsActor::removed(const supervision::Removed& removed) {
   const auto child = children_.find(removed.id);
   if (child == children_.end()) return;
   vitals_->detach(child->second.vitals.get());
-  const auto gone = std::move(child->second);
-  children_.erase(child);
+  const bool expected = lineage_.on_its_way_out(removed.id);
   // Whatever it said of itself at last; who took its place, or still serves in it, came at another time.
-  if (gone.replaces.empty()) surroundings_.registry.withdraw(gone.source.name, gone.source.version, gone.generation);
-  if (gone.retiring) return;
+  carry_out(lineage_.gone(removed.id));
+  children_.erase(child);
+  if (expected) return;
   surroundings_.log.event(Log::Level::error, "model is not served", {{"model", removed.id}, {"cause", removed.reason}});
 }
 

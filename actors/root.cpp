@@ -1,5 +1,6 @@
 #include "actors/root.hpp"
 
+#include <algorithm>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
 #include <caf/system_messages.hpp>
@@ -16,6 +17,10 @@ namespace mainstay::actors {
 namespace {
 
 constexpr std::chrono::seconds between_two_beats{1};
+
+bool is(const ModelSource& source, const std::string& name, const std::string& version) {
+  return source.name == name && source.version == version;
+}
 
 }  // namespace
 
@@ -50,28 +55,44 @@ Root::behavior_type Root::make_behavior() {
   return {
       [this](beat_atom) { beat(); },
       [this](const ServeModel& message) {
-        keep(message.source);
+        const auto& source = message.source;
+        std::erase_if(served_, [&](const Served& each) { return is(each.source, source.name, source.version); });
+        served_.push_back({source});
         pass_on(message);
       },
-      [this](const ReplaceModel& message) {
-        keep(message.source);
-        pass_on(message);
-      },
+      [this](const ReplaceModel& message) { replace(message); },
+      [this](const ChangeMade& message) { change_made(message); },
       [this](const LoadServed& message) { pass_on(message); },
       [this](const RemoveModel& message) {
-        std::erase_if(served_, [&](const ModelSource& source) {
-          return source.name == message.name && source.version == message.version;
-        });
+        std::erase_if(served_, [&](const Served& each) { return is(each.source, message.name, message.version); });
         pass_on(message);
       },
       [this](wake_atom) { supervision_.wake(); },
   };
 }
 
-void Root::keep(const ModelSource& source) {
-  std::erase_if(served_,
-                [&](const ModelSource& other) { return other.name == source.name && other.version == source.version; });
-  served_.push_back(source);
+void Root::replace(ReplaceModel message) {
+  const auto& source = message.source;
+  message.change = ++changes_;
+  auto* before = served(source.name, source.version);
+  if (!before)
+    served_.push_back({source});
+  else if (supervision_.actor("models"))
+    before->change.emplace(Served::Change{message.change, source});
+  else
+    // Nothing of the one before is there that could serve on.
+    *before = {source};
+  pass_on(message);
+}
+
+void Root::change_made(const ChangeMade& message) {
+  auto* one = served(message.name, message.version);
+  if (one && one->change && one->change->number == message.change) *one = {std::move(one->change->source)};
+}
+
+Root::Served* Root::served(const std::string& name, const std::string& version) {
+  const auto found = std::ranges::find_if(served_, [&](const Served& each) { return is(each.source, name, version); });
+  return found == served_.end() ? nullptr : &*found;
 }
 
 template <class Message>
@@ -101,8 +122,9 @@ Vitals& Root::vitals_of(const std::string& child) {
 
 caf::actor Root::start_models(std::uint64_t incarnation) {
   models_vitals_->incarnation = incarnation;
-  const auto models = spawn<ModelsActor>(surroundings_, models_vitals_);
-  for (const auto& source : served_) caf::anon_send(models, ServeModel{source});
+  const auto models = spawn<ModelsActor>(surroundings_, models_vitals_, caf::actor_addr{address()});
+  // A change that was under way has ended with the one before: whoever asked for it was told so.
+  for (const auto& each : served_) caf::anon_send(models, ServeModel{each.source});
   return caf::actor_cast<caf::actor>(models);
 }
 

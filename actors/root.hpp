@@ -1,6 +1,10 @@
 #pragma once
 
 #include <caf/typed_event_based_actor.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "actors/contracts.hpp"
@@ -28,7 +32,8 @@ class Root final : public root_actor::base {
   caf::actor start_memory(std::uint64_t incarnation);
   Vitals& vitals_of(const std::string& child);
   void beat();
-  void keep(const ModelSource& source);
+  void replace(ReplaceModel message);
+  void change_made(const ChangeMade& message);
   template <class Message>
   void pass_on(const Message& message);
 
@@ -37,7 +42,20 @@ class Root final : public root_actor::base {
   const std::shared_ptr<Vitals> models_vitals_ = std::make_shared<Vitals>("models", "supervisor");
   const std::shared_ptr<Vitals> memory_vitals_ = std::make_shared<Vitals>("memory", "memory");
   const std::shared_ptr<Vitals> loader_vitals_ = std::make_shared<Vitals>("loader", "loader");
-  std::vector<ModelSource> served_;
+  /// What was asked for, in that order.
+  struct Served {
+    struct Change {
+      std::uint64_t number = 0;
+      ModelSource source;
+    };
+    ModelSource source;
+    /// What it is to become, once that is loaded; if it never is, this one is served.
+    std::optional<Change> change = std::nullopt;
+  };
+  Served* served(const std::string& name, const std::string& version);
+
+  std::vector<Served> served_;
+  std::uint64_t changes_ = 0;
   Supervision supervision_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "runtime/execution/executor.hpp"
 #include "runtime/heartbeat.hpp"
@@ -9,6 +10,7 @@
 #include "runtime/log/event_log.hpp"
 #include "runtime/log/log.hpp"
 #include "runtime/memory/memory_reading.hpp"
+#include "runtime/queue/exclusion.hpp"
 #include "runtime/registry.hpp"
 
 namespace mainstay::actors {
@@ -31,6 +33,8 @@ struct Surroundings {
   Heartbeat* heartbeat = nullptr;
   /// As much as anybody may want, unless it is said otherwise.
   ReadMemory read_memory = [] { return MemoryReading{.total = unbounded_memory, .available = unbounded_memory}; };
+  /// Of models that take turns.
+  std::shared_ptr<ExclusiveGroups> groups = std::make_shared<ExclusiveGroups>();
   /// Bytes that a worker process has for itself; 0: not known.
   std::function<std::uint64_t(std::int64_t pid)> worker_memory = [](std::int64_t) { return std::uint64_t{0}; };
   /// Keeps a snapshot of the memory. Must not block.

@@ -114,6 +114,7 @@ class Program {
   /// Ends the process where threads are left that cannot be joined: destroying what they still use would crash.
   [[noreturn]] void leave(int code) {
     if (!census_->wait_until_empty(1s)) log_->event(Log::Level::warn, "some models hang and are left behind");
+    snapshots_.flush();
     events_->flush();
     log_->flush();
     std::_Exit(code);

@@ -11,6 +11,17 @@
 
 namespace mainstay::config {
 
+/// How answers are made shorter for clients that ask for it.
+struct Compression {
+  bool enabled = true;
+  /// Shorter answers are sent as they are.
+  std::size_t min_bytes = 1024;
+  /// zlib's, from 1, the fastest, to 9, the shortest.
+  unsigned level = 1;
+
+  bool operator==(const Compression&) const = default;
+};
+
 struct Server {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
@@ -36,6 +47,7 @@ struct Server {
   Cors cors;
   /// What else every answer has.
   std::map<std::string, std::string> headers;
+  Compression compression;
 
   bool operator==(const Server&) const = default;
 };
@@ -91,6 +103,8 @@ struct Queue {
 
   bool operator==(const Queue&) const = default;
 };
+
+enum class OnBusy : std::uint8_t { queue, reject };
 
 struct Timeouts {
   /// From a request's arrival to its answer; also the longest that a client may ask for.
@@ -248,6 +262,10 @@ struct Model {
   std::vector<TensorDecl> outputs;
   Batch batch;
   Queue queue;
+  /// What becomes of a request that cannot be computed at once because others are: it waits, or is refused with 409.
+  OnBusy on_busy = OnBusy::queue;
+  /// Models of one group compute one request at a time over all of them; empty: of none.
+  std::string group;
   Timeouts timeouts;
   Restart restart;
   Breaker breaker;

@@ -26,6 +26,14 @@ constexpr Spelling response_header{"A-Za-z", "A-Za-z0-9-", 64, ""};
 constexpr std::array<Name<LoadStrategy>, 3> load_strategies{
     {{"eager", LoadStrategy::eager}, {"lazy", LoadStrategy::lazy}, {"on_demand", LoadStrategy::on_demand}}};
 
+Fields describe(Compression& c) {
+  return {
+      boolean("enabled", c.enabled, "Whether answers are compressed for clients that ask for it."),
+      integer("min_bytes", c.min_bytes, 0, gib, "Bytes of an answer; a shorter one is sent as it is."),
+      integer("level", c.level, 1, 9, "zlib's level, from 1, the fastest, to 9, the shortest."),
+  };
+}
+
 Fields describe(Server& s) {
   return {
       text("host", s.host, {1, 255}, "Address that the server listens on; 0.0.0.0 for every IPv4 interface."),
@@ -53,6 +61,7 @@ Fields describe(Server& s) {
               "Whether the server starts though everybody who reaches it may administrate it, or ask for its metrics."),
       section("cors", describe(s.cors), "Pages of other sites."),
       map("headers", s.headers, response_header, {0, 1024}, "Headers that every answer has besides."),
+      section("compression", describe(s.compression), "Answers in gzip and deflate."),
   };
 }
 

@@ -21,6 +21,7 @@ constexpr std::array<Name<StateStrategy>, 4> state_strategies{{{"none", StateStr
                                                                {"periodic", StateStrategy::periodic}}};
 constexpr std::array<Name<StateVerify>, 3> state_verifications{
     {{"always", StateVerify::always}, {"sometimes", StateVerify::sometimes}, {"never", StateVerify::never}}};
+constexpr std::array<Name<OnBusy>, 2> ways_when_busy{{{"queue", OnBusy::queue}, {"reject", OnBusy::reject}}};
 constexpr std::array<Name<Isolation>, 2> isolations{{{"thread", Isolation::thread}, {"process", Isolation::process}}};
 
 const std::vector<std::string>& datatypes() {
@@ -206,6 +207,11 @@ Fields describe(Model& m) {
           "The tensors that an answer has; empty: whatever the model returns."),
       section("batch", describe(m.batch), "Several requests in one call."),
       section("queue", describe(m.queue), "Requests that wait for a free instance."),
+      choice<OnBusy>("on_busy", m.on_busy, ways_when_busy,
+                     "What becomes of a request that cannot be computed at once because others are: it waits, or is "
+                     "refused with 409."),
+      text("group", m.group, {0, 255},
+           "Models of one group compute one request at a time over all of them; empty: of none."),
       section("timeouts", describe(m.timeouts), "How long things may take."),
       section("restart", describe(m.restart), "How an instance that died is started again."),
       section("breaker", describe(m.breaker), "When requests are refused because too many of them failed."),

@@ -10,6 +10,7 @@
 
 #include "config/builtin.hpp"
 #include "config/config.hpp"
+#include "config/contradictions.hpp"
 #include "config/describe.hpp"
 #include "config/document.hpp"
 #include "config/path.hpp"
@@ -38,6 +39,7 @@ class Loading {
     read_variables(is_value);
     read_options(is_value);
     refuse_builtins();
+    refuse_contradictions();
     if (!problems_.empty()) return {std::nullopt, std::move(problems_)};
     return {std::move(loaded_), {}};
   }
@@ -121,15 +123,28 @@ class Loading {
     }
   }
 
+  bool is_wrong(std::string_view path) const {
+    return std::ranges::any_of(problems_, [&](const Problem& problem) { return problem.path == path; });
+  }
+
   void refuse_builtins() {
-    for (const auto& problem : problems_)
-      if (problem.path == "allow_builtin") return;
+    if (is_wrong("allow_builtin")) return;
     if (loaded_.config.allow_builtin) return;
     for (const auto& [name, model] : loaded_.config.models) {
       const std::string at = child(child("models", name), "path");
       if (is_builtin(model.path)) problems_.push_back({where_of(at), at, builtin_trouble(model.path)});
     }
   }
+
+  void refuse_contradictions() {
+    // A value that is wrong by itself has left its default, which says nothing about the other one.
+    for (const auto& found : contradictions_in(loaded_.config))
+      if (!is_wrong(found.path) && !is_wrong(found.other))
+        // Where the operator has said one of the two.
+        problems_.push_back({where_of(is_default(found.path) ? found.other : found.path), found.path, found.message});
+  }
+
+  bool is_default(const std::string& path) const { return source_of(loaded_, path).origin == Origin::default_; }
 
   /// Where a value that was read without a mistake stands.
   std::string where_of(const std::string& path) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ struct Header {
 struct Response {
   int status = 200;
   std::string body;
+  /// What follows it, from where it lies: it is not copied but kept alive until it is written.
+  std::vector<Buffer> tail;
   /// Must name a constant.
   std::string_view content_type = "application/json";
   std::vector<Header> headers;
@@ -34,6 +37,13 @@ struct Response {
   /// For the log only: the model that was asked, and where its time went.
   std::string model;
   Timings timings;
+
+  /// Of the text and what follows it.
+  std::size_t content_length() const noexcept {
+    std::size_t length = body.size();
+    for (const auto& buffer : tail) length += buffer.size();
+    return length;
+  }
 };
 
 /// A request as it stands in the server's memory; valid as long as its exchange.
@@ -68,6 +78,8 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
 
   const Request& request() const noexcept { return request_; }
+  /// Puts another body in the place of the one that was sent: what it is without its content coding.
+  void replace_body(Buffer body) noexcept { request_.body = std::move(body); }
   /// The first header of that name, whatever its case.
   virtual std::optional<std::string_view> header(std::string_view name) const noexcept = 0;
   /// All headers of that name as one, which is what they mean: with commas between them.

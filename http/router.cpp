@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/coding/coding.hpp"
+#include "http/coding/decoded.hpp"
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
 #include "http/path.hpp"
@@ -13,6 +15,21 @@ namespace {
 
 // No route is longer; a longer path is not found, however long it is.
 constexpr std::size_t max_segments = 8;
+
+// The answer where the body cannot be had without its content coding.
+std::optional<Response> decode_body(Exchange& exchange, std::size_t max_bytes) {
+  const auto encoding = exchange.header("content-encoding");
+  if (!encoding) return std::nullopt;
+  auto body = decoded(exchange.request().body, *encoding, max_bytes);
+  if (!body) {
+    auto response = error_response(body.error());
+    if (body.error().code == Errc::unsupported_media)
+      response.headers.push_back({"Accept-Encoding", std::string(read_codings)});
+    return response;
+  }
+  exchange.replace_body(std::move(body).value());
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -122,6 +139,8 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
     if (gate_)
       if (auto refused = gate_->turn_away(*exchange, {route.scope, parameters["model"]}))
         return exchange->respond(*std::move(refused));
+    // Not before it is known that somebody may have it read: it may become much larger.
+    if (auto answer = decode_body(*exchange, max_body_bytes_)) return exchange->respond(*std::move(answer));
     return route.handler(std::move(exchange), parameters);
   }
   refuse(*exchange, path);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/config.hpp"
 #include "http/exchange.hpp"
 #include "http/guard/gate.hpp"
 #include "http/guard/surface.hpp"
@@ -40,7 +42,10 @@ class Router {
   /// Asked before each handler; without one, everybody may do everything.
   void stand_behind(std::shared_ptr<const Gate> gate) { gate_ = std::move(gate); }
 
-  /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path.
+  /// A body that is sent compressed is decompressed for its handler; one that is larger then is refused with 413.
+  void decompress_up_to(std::size_t bytes) { max_body_bytes_ = bytes; }
+
+  /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path or body, 413 and 415.
   void dispatch(std::unique_ptr<Exchange> exchange) const;
 
  private:
@@ -66,6 +71,7 @@ class Router {
   Surface surface_;
   std::vector<Route> routes_;
   std::shared_ptr<const Gate> gate_;
+  std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;
 };
 
 }  // namespace mainstay::http

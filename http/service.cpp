@@ -12,10 +12,12 @@
 #include "http/errors.hpp"
 #include "http/guard/guard.hpp"
 #include "http/health/health.hpp"
+#include "http/metrics/metrics.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
 #include "http/oip/metadata.hpp"
 #include "http/oip/repository.hpp"
+#include "http/oip/statistics.hpp"
 
 namespace mainstay::http {
 
@@ -62,10 +64,11 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   const Lifecycle& lifecycle = dependencies.lifecycle;
   Router router{surface};
   // The most used ones first: routes are tried in this order.
+  oip::add_statistics(router, registry);
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
   add_health(router, dependencies);
-  std::vector<std::string> extensions;
+  std::vector<std::string> extensions{"binary_tensor_data", "statistics"};
   if (auto* repository = dependencies.repository) {
     oip::add_repository(router, registry, *repository);
     extensions.push_back("model_repository");
@@ -76,7 +79,9 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
   if (surface != Surface::work) add_dashboard(router);
+  metrics::add_metrics(router, dependencies);
   router.stand_behind(dependencies.gate ? dependencies.gate : unlocked_door());
+  router.decompress_up_to(dependencies.config.server.max_body_bytes);
   return router;
 }
 

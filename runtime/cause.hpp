@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ enum class Cause : std::uint8_t {
   recycled,  ///< its turn had come
   lost,      ///< the node it ran on is gone
 };
+
+/// How many there are, from the first to the last.
+inline constexpr std::size_t causes = 8;
 
 std::string_view name_of(Cause cause) noexcept;
 

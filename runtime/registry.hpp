@@ -10,13 +10,14 @@
 
 #include "config/config.hpp"
 #include "runtime/admission/admission.hpp"
+#include "runtime/lives.hpp"
 #include "runtime/loading/load_record.hpp"
 #include "runtime/loading/waiting_room.hpp"
 #include "runtime/queue/completion.hpp"
 #include "runtime/queue/reply.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/tensor.hpp"
-#include "runtime/traffic.hpp"
+#include "runtime/traffic/traffic.hpp"
 #include "runtime/vitals.hpp"
 
 namespace mainstay {
@@ -64,6 +65,7 @@ struct ServedModel {
   std::shared_ptr<Admission> admission;
   std::shared_ptr<LoadRecord> load;
   std::shared_ptr<Traffic> traffic;
+  std::shared_ptr<Lives> lives;
   /// Of two of the same name and version the one that came later counts.
   std::uint64_t generation = 0;
   /// It has been loaded once: from then on it may be the version that is served by default.

@@ -1,8 +1,29 @@
 #include "runtime/tensor_check.hpp"
 
 #include <cstddef>
+#include <cstring>
+#include <optional>
+#include <string_view>
 
 namespace mainstay {
+
+namespace {
+
+// A list of them could take several times the memory of the tensor.
+std::optional<std::size_t> count_elements(std::string_view serialized) noexcept {
+  std::size_t count = 0;
+  for (; !serialized.empty(); ++count) {
+    std::uint32_t length;
+    if (serialized.size() < sizeof length) return std::nullopt;
+    std::memcpy(&length, serialized.data(), sizeof length);
+    serialized.remove_prefix(sizeof length);
+    if (serialized.size() < length) return std::nullopt;
+    serialized.remove_prefix(length);
+  }
+  return count;
+}
+
+}  // namespace
 
 std::string misfit(const Tensor& tensor) {
   const auto count = element_count(tensor.shape);
@@ -12,9 +33,9 @@ std::string misfit(const Tensor& tensor) {
            std::string(name_of(tensor.datatype));
   };
   if (tensor.datatype == Datatype::bytes) {
-    const auto elements = bytes_elements(tensor.data);
+    const auto elements = count_elements(tensor.data.text());
     if (!elements) return "has elements whose lengths do not add up";
-    return elements->size() == *count ? std::string{} : said(elements->size(), " elements");
+    return *elements == *count ? std::string{} : said(*elements, " elements");
   }
   std::size_t expected = 0;
   if (__builtin_mul_overflow(*count, element_size(tensor.datatype), &expected) || expected != tensor.data.size())

@@ -9,8 +9,9 @@
 #include <restinio/all.hpp>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
+
+#include "benches/options.hpp"
 
 namespace {
 
@@ -24,19 +25,13 @@ struct Options {
   std::exit(2);
 }
 
-Options read_options(int argc, char** argv) {
+Options options_from(int argc, char** argv) {
   Options options;
-  for (int i = 1; i < argc; i += 2) {
-    const std::string_view name = argv[i];
-    if (i + 1 == argc) usage();
-    if (name == "--body")
-      options.body_file = argv[i + 1];
-    else if (name == "--io-threads")
-      options.io_threads = static_cast<unsigned>(std::stoul(argv[i + 1]));
-    else
-      usage();
-  }
-  if (options.body_file.empty()) usage();
+  const bool read = mainstay::bench::read_options(
+      argc, argv,
+      {{"--body", [&](const auto& value) { options.body_file = value; }},
+       {"--io-threads", [&](const auto& value) { options.io_threads = static_cast<unsigned>(std::stoul(value)); }}});
+  if (!read || options.body_file.empty()) usage();
   return options;
 }
 
@@ -67,7 +62,7 @@ void serve(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Options options = read_options(argc, argv);
+  const Options options = options_from(argc, argv);
   try {
     serve(options);
   } catch (const std::exception& problem) {

@@ -14,9 +14,10 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
+
+#include "benches/options.hpp"
 
 namespace {
 
@@ -41,25 +42,16 @@ struct Options {
   std::exit(2);
 }
 
-Options read_options(int argc, char** argv) {
+Options options_from(int argc, char** argv) {
   Options options;
-  for (int i = 1; i < argc; i += 2) {
-    const std::string_view name = argv[i];
-    if (i + 1 == argc) usage();
-    if (name == "--model")
-      options.model = argv[i + 1];
-    else if (name == "--row")
-      options.row = argv[i + 1];
-    else if (name == "--seconds")
-      options.seconds = std::stod(argv[i + 1]);
-    else if (name == "--batch")
-      options.batch = std::stol(argv[i + 1]);
-    else if (name == "--pause")
-      options.pause = std::chrono::microseconds{std::stol(argv[i + 1])};
-    else
-      usage();
-  }
-  if (options.model.empty() || options.row.empty() || options.batch < 1) usage();
+  const bool read = mainstay::bench::read_options(
+      argc, argv,
+      {{"--model", [&](const auto& value) { options.model = value; }},
+       {"--row", [&](const auto& value) { options.row = value; }},
+       {"--seconds", [&](const auto& value) { options.seconds = std::stod(value); }},
+       {"--batch", [&](const auto& value) { options.batch = std::stol(value); }},
+       {"--pause", [&](const auto& value) { options.pause = std::chrono::microseconds{std::stol(value)}; }}});
+  if (!read || options.model.empty() || options.row.empty() || options.batch < 1) usage();
   return options;
 }
 
@@ -116,7 +108,7 @@ void run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Options options = read_options(argc, argv);
+  const Options options = options_from(argc, argv);
   try {
     run(options);
   } catch (const std::exception& problem) {

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <thread>
 
+#include "benches/options.hpp"
 #include "benches/state/module.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/memory/give_back.hpp"
@@ -42,26 +42,16 @@ struct Options {
   std::exit(2);
 }
 
-Options read_options(int argc, char** argv) {
+Options options_from(int argc, char** argv) {
   Options options;
-  for (int i = 1; i < argc; i += 2) {
-    const std::string_view name = argv[i];
-    if (i + 1 == argc) usage();
-    const std::string value = argv[i + 1];
-    if (name == "--torch")
-      options.torch_library = value;
-    else if (name == "--module")
-      options.module = value;
-    else if (name == "--cycles")
-      options.cycles = std::stoi(value);
-    else if (name == "--make-mb")
-      options.make_mb = std::stoul(value);
-    else if (name == "--give-back")
-      options.give_back = value == "yes";
-    else
-      usage();
-  }
-  if ((options.torch_library.empty() && options.make_mb == 0) || options.module.empty() || options.cycles < 1) usage();
+  const bool read = read_options(argc, argv,
+                                 {{"--torch", [&](const auto& value) { options.torch_library = value; }},
+                                  {"--module", [&](const auto& value) { options.module = value; }},
+                                  {"--cycles", [&](const auto& value) { options.cycles = std::stoi(value); }},
+                                  {"--make-mb", [&](const auto& value) { options.make_mb = std::stoul(value); }},
+                                  {"--give-back", [&](const auto& value) { options.give_back = value == "yes"; }}});
+  if (!read || (options.torch_library.empty() && options.make_mb == 0) || options.module.empty() || options.cycles < 1)
+    usage();
   return options;
 }
 
@@ -127,7 +117,7 @@ void run(const Options& options) {
 }  // namespace mainstay::bench
 
 int main(int argc, char** argv) {
-  const auto options = mainstay::bench::read_options(argc, argv);
+  const auto options = mainstay::bench::options_from(argc, argv);
   try {
     mainstay::bench::run(options);
   } catch (const std::exception& problem) {

@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "benches/options.hpp"
 #include "benches/state/module.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/state/kept_model.hpp"
@@ -38,24 +38,15 @@ struct Options {
   std::exit(2);
 }
 
-Options read_options(int argc, char** argv) {
+Options options_from(int argc, char** argv) {
   Options options;
-  for (int i = 1; i < argc; i += 2) {
-    const std::string_view name = argv[i];
-    if (i + 1 == argc) usage();
-    const std::string value = argv[i + 1];
-    if (name == "--torch")
-      options.torch_library = value;
-    else if (name == "--module")
-      options.module = value;
-    else if (name == "--rounds")
-      options.rounds = std::stoi(value);
-    else if (name == "--calls")
-      options.calls = std::stoi(value);
-    else
-      usage();
-  }
-  if (options.torch_library.empty() || options.module.empty() || options.rounds < 1 || options.calls < 1) usage();
+  const bool read = read_options(argc, argv,
+                                 {{"--torch", [&](const auto& value) { options.torch_library = value; }},
+                                  {"--module", [&](const auto& value) { options.module = value; }},
+                                  {"--rounds", [&](const auto& value) { options.rounds = std::stoi(value); }},
+                                  {"--calls", [&](const auto& value) { options.calls = std::stoi(value); }}});
+  if (!read || options.torch_library.empty() || options.module.empty() || options.rounds < 1 || options.calls < 1)
+    usage();
   return options;
 }
 
@@ -180,7 +171,7 @@ void run(const Options& options) {
 }  // namespace mainstay::bench
 
 int main(int argc, char** argv) {
-  const auto options = mainstay::bench::read_options(argc, argv);
+  const auto options = mainstay::bench::options_from(argc, argv);
   try {
     mainstay::bench::run(options);
   } catch (const std::exception& problem) {

@@ -35,7 +35,7 @@ Json milliseconds_json(std::optional<std::chrono::nanoseconds> time) {
 
 Json buckets_json(const Traffic& traffic) {
   auto list = Json::array();
-  for (const auto& bucket : traffic.times())
+  for (const auto& bucket : traffic.answered().buckets())
     list.push_back({{"le", milliseconds_json(bucket.upper_end)}, {"count", bucket.count}});
   return list;
 }
@@ -79,8 +79,8 @@ Json model_json(const ServedModel& model, const Registry& registry, Clock::time_
           {"restarts", restarts_of(node)},
           {"requests", requests_json(*model.traffic)},
           {"latency_ms",
-           {{"p50", milliseconds_json(model.traffic->quantile(0.5))},
-            {"p99", milliseconds_json(model.traffic->quantile(0.99))},
+           {{"p50", milliseconds_json(model.traffic->answered().quantile(0.5))},
+            {"p99", milliseconds_json(model.traffic->answered().quantile(0.99))},
             {"buckets", buckets_json(*model.traffic)}}}};
 }
 

@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "http/errors.hpp"
+#include "http/oip/infer_body.hpp"
 #include "http/oip/infer_request.hpp"
 #include "http/oip/infer_response.hpp"
 #include "runtime/seconds.hpp"
@@ -13,22 +15,29 @@ namespace mainstay::http::oip {
 
 namespace {
 
+// Says, in a request and in an answer, where the JSON ends and the bytes of tensors begin.
+constexpr std::string_view json_size_header = "Inference-Header-Content-Length";
+
 // What is kept of a request until its model has answered. The answer is put into JSON on an I/O thread: the thread that
 // computed it has the next request to compute.
 class Call final : public Task {
  public:
-  Call(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::string id, std::vector<std::string> outputs)
+  Call(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::string id, RequestedOutputs outputs)
       : exchange_(std::move(exchange)), model_(std::move(model)), id_(std::move(id)), outputs_(std::move(outputs)) {}
 
   static void finish(std::unique_ptr<Call> call, Result<InferResponse> answer) noexcept {
     call->answer_ = std::move(answer);
+    call->answered_ = Clock::now();
     Exchange& exchange = *call->exchange_;
     exchange.post(std::move(call));
   }
 
   void run() noexcept override {
     try {
-      exchange_->respond(response());
+      auto written = response();
+      // Before its client has it: whoever asks for the statistics then finds it in them.
+      if (answer_) model_->traffic->spent(Traffic::Phase::write, Clock::now() - answered_);
+      exchange_->respond(std::move(written));
     } catch (const std::exception& problem) {
       exchange_->respond(error_response({Errc::internal, "the answer could not be written"}));
     }
@@ -44,18 +53,24 @@ class Call final : public Task {
 
   Response encoded() const {
     if (!answer_) return error_response(answer_.error());
-    auto body = infer_response_body({model_->name, model_->version, id_}, outputs_, *answer_);
-    if (!body) return error_response(body.error());
+    auto answer = infer_answer({model_->name, model_->version, id_}, outputs_.names, outputs_.forms, *answer_);
+    if (!answer) return error_response(answer.error());
     Response response;
-    response.body = std::move(body).value();
+    if (answer->binary) {
+      response.content_type = "application/octet-stream";
+      response.headers.push_back({std::string(json_size_header), std::to_string(answer->json.size())});
+    }
+    response.body = std::move(answer->json);
+    response.tail = std::move(answer->tail);
     return response;
   }
 
   std::unique_ptr<Exchange> exchange_;
   Registry::ModelPtr model_;
   std::string id_;
-  std::vector<std::string> outputs_;
+  RequestedOutputs outputs_;
   Result<InferResponse> answer_ = Error{};
+  Clock::time_point answered_;
 };
 
 class AnswerReceiver final : public Receiver {
@@ -66,15 +81,6 @@ class AnswerReceiver final : public Receiver {
  private:
   std::unique_ptr<Call> call_;
 };
-
-std::optional<Error> unreadable(const Exchange& exchange) {
-  if (const auto encoding = exchange.header("content-encoding");
-      encoding && !encoding->empty() && *encoding != "identity")
-    return Error{Errc::unsupported_media, "content encodings are not read here: send the body as it is"};
-  if (exchange.header("inference-header-content-length"))
-    return Error{Errc::unimplemented, "binary tensor data is not served here"};
-  return std::nullopt;
-}
 
 Response refused(const Error& error, std::string_view model) {
   auto response = error_response(error);
@@ -132,7 +138,6 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
   auto found = registry.find(name, version);
   if (!found) return exchange->respond(error_response(found.error()));
   auto model = std::move(found).value();
-  if (const auto error = unreadable(*exchange)) return exchange->respond(refused(*error, name));
   if (!model->signature) {
     // It was unloaded again before its turn came.
     if (waits == Waits::no)
@@ -146,17 +151,22 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
   // The time that its model took to load is not the model's to compute it.
   const auto longest = seconds(model->config->timeouts.infer_s) +
                        (waits == Waits::no ? Clock::now() - request.arrived : std::chrono::nanoseconds{0});
-  auto parsed = parse_infer_request(request.body.text(), *model->signature, request.arrived, longest);
+  const auto begun = Clock::now();
+  const auto body = divided_body(request.body, exchange->header(json_size_header));
+  if (!body) return exchange->respond(refused(body.error(), name));
+  auto parsed = parse_infer_request(*body, *model->signature, request.arrived, longest);
   if (!parsed) return exchange->respond(refused(parsed.error(), name));
 
   auto infer_request = std::move(parsed->request);
   infer_request.id = request.id;
+  infer_request.handed_in = Clock::now();
+  model->traffic->spent(Traffic::Phase::read, infer_request.handed_in - begun);
   infer_request.client_gone = request.client_gone;
   // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is
   // answered, which may be before `submit` returns.
   const auto inbox = model->inbox;
-  auto call =
-      std::make_unique<Call>(std::move(exchange), std::move(model), std::move(parsed->id), infer_request.outputs);
+  auto call = std::make_unique<Call>(std::move(exchange), std::move(model), std::move(parsed->id),
+                                     RequestedOutputs{infer_request.outputs, std::move(parsed->forms)});
   inbox->submit(std::move(infer_request), Reply{std::make_unique<AnswerReceiver>(std::move(call))});
 }
 

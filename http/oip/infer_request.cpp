@@ -2,23 +2,25 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <memory>
 #include <new>
 #include <optional>
-#include <vector>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 #include "http/json_text.hpp"
+#include "http/oip/binary_data.hpp"
+#include "http/oip/infer_inputs.hpp"
+#include "http/oip/json_fields.hpp"
+#include "http/oip/not_numbers.hpp"
 #include "http/oip/parameters.hpp"
-#include "http/oip/tensor_json.hpp"
 
 namespace mainstay::http::oip {
 
 namespace {
 
-using simdjson::dom::array;
 using simdjson::dom::element;
-using simdjson::dom::object;
 
 // Brackets within brackets. Tensors of more dimensions can be sent flat.
 constexpr std::size_t max_depth = 64;
@@ -54,176 +56,77 @@ class ParserLease {
   std::unique_ptr<simdjson::dom::parser>& parser_;
 };
 
-// The fields of an object by name; a name that is given twice is an error, as nobody knows which one is meant.
-template <std::size_t N>
-std::optional<Error> find_fields(object json, const std::string_view (&names)[N], std::optional<element> (&found)[N]) {
-  for (const auto [key, value] : json) {
-    const auto* name = std::find(std::begin(names), std::end(names), std::string_view(key));
-    if (name == std::end(names)) continue;
-    auto& field = found[name - std::begin(names)];
-    if (field) return invalid("there is more than one " + shown(*name) + " in one object");
-    field = value;
-  }
-  return std::nullopt;
+struct Document {
+  element root;
+  StandIns stand_ins = StandIns::no;
+};
+
+Error unreadable(simdjson::error_code code) {
+  if (code == simdjson::EMPTY) return invalid("the body is empty");
+  if (code == simdjson::DEPTH_ERROR) return invalid("the body is nested too deeply");
+  return invalid(std::string("the body is not valid JSON: ") + simdjson::error_message(code));
 }
 
-class InferReader {
- public:
-  InferReader(std::size_t body_size, const Signature& signature)
-      : body_size_(body_size), signature_(signature), seen_(signature.inputs.size()) {}
+// Valid as long as the parser reads nothing else.
+Result<Document> parse(simdjson::dom::parser& parser, std::string_view json) {
+  Document document;
+  // The parser copies the text into memory of its own, which it needs to be longer than the text.
+  const auto code = parser.parse(json.data(), json.size(), true).get(document.root);
+  if (!code) return document;
+  const auto text = with_stand_ins(json);
+  if (!text || parser.parse(text->data(), text->size(), false).get(document.root)) return unreadable(code);
+  document.stand_ins = StandIns::yes;
+  return document;
+}
 
-  std::optional<Error> read(element document, ParsedInfer& out) {
-    object request;
-    if (document.get(request)) return invalid("the body is not a JSON object");
-    const std::string_view names[] = {"id", "parameters", "inputs", "outputs"};
-    std::optional<element> fields[4];
-    if (auto error = find_fields(request, names, fields)) return error;
-    const auto& [id, parameters, inputs, outputs] = fields;
+Status read_json(const InferBody& body, const Signature& signature, ParsedInfer& out) {
+  const auto json = body.bytes.text().substr(0, body.json_size.value_or(body.bytes.size()));
+  const ParserLease parser;
+  const auto document = parse(*parser, json);
+  if (!document) return document.error();
+  simdjson::dom::object request;
+  if (document->root.get(request)) return invalid("the body is not a JSON object");
+  const std::string_view names[] = {"id", "parameters", "inputs", "outputs"};
+  std::optional<element> fields[4];
+  if (auto status = find_fields(request, names, fields); !status) return status;
+  const auto& [id, parameters, inputs, outputs] = fields;
 
-    if (id) {
-      std::string_view text;
-      if (id->get(text)) return invalid("'id' is not a string");
-      out.id = text;
-    }
-    if (parameters) {
-      auto read = read_parameters(*parameters, "the request");
-      if (!read) return read.error();
-      out.request.parameters = std::move(read).value();
-    }
-    if (outputs)
-      if (auto error = read_outputs(*outputs, out.request.outputs)) return error;
-    if (!inputs) return invalid("the request has no 'inputs'");
-    return read_inputs(*inputs, out.request.inputs);
+  if (id) {
+    std::string_view text;
+    if (id->get(text)) return invalid("'id' is not a string");
+    out.id = text;
   }
-
- private:
-  std::optional<Error> read_outputs(element json, std::vector<std::string>& outputs) const {
-    array list;
-    if (json.get(list)) return invalid("'outputs' is not an array");
-    for (const element item : list) {
-      object output;
-      if (item.get(output)) return invalid("an element of 'outputs' is not an object");
-      const std::string_view names[] = {"name", "parameters"};
-      std::optional<element> fields[2];
-      if (auto error = find_fields(output, names, fields)) return error;
-      const auto& [name_field, parameters] = fields;
-      std::string_view name;
-      if (!name_field || name_field->get(name)) return invalid("an element of 'outputs' has no name");
-      // A model may not say which outputs it has; then its answer shows whether this is one of them.
-      const bool known =
-          signature_.outputs.empty() || std::any_of(signature_.outputs.begin(), signature_.outputs.end(),
-                                                    [&](const TensorSpec& spec) { return spec.name == name; });
-      if (!known) return invalid("the model has no output " + shown(name));
-      if (std::find(outputs.begin(), outputs.end(), name) != outputs.end())
-        return invalid("output " + shown(name) + " is asked for twice");
-      if (parameters)
-        if (auto read = read_parameters(*parameters, "output " + shown(name)); !read) return read.error();
-      outputs.emplace_back(name);
-    }
-    return std::nullopt;
+  if (parameters) {
+    auto read = read_parameters(*parameters, "the request");
+    if (!read) return std::move(read).error();
+    out.request.parameters = std::move(read).value();
+    const auto binary = take_binary_data_output(out.request.parameters);
+    if (!binary) return binary.error();
+    out.forms.binary_unless_named = *binary;
   }
-
-  std::optional<Error> read_inputs(element json, std::vector<Tensor>& inputs) {
-    array list;
-    if (json.get(list)) return invalid("'inputs' is not an array");
-    inputs.resize(signature_.inputs.size());
-    for (const element item : list)
-      if (auto error = read_input(item, inputs)) return error;
-    for (std::size_t i = 0; i < seen_.size(); ++i)
-      if (!seen_[i]) return invalid("input " + shown(signature_.inputs[i].name) + " is missing");
-    return std::nullopt;
+  if (outputs) {
+    auto read = read_outputs(*outputs, signature, out.forms.binary_unless_named);
+    if (!read) return std::move(read).error();
+    out.request.outputs = std::move(read->names);
+    out.forms = std::move(read->forms);
   }
+  if (!inputs) return invalid("the request has no 'inputs'");
+  BinaryData binary{body.json_size ? std::optional{body.bytes.slice(json.size(), body.bytes.size() - json.size())}
+                                   : std::nullopt};
+  auto read = read_inputs(*inputs, signature, {json.size(), document->stand_ins, binary});
+  if (!read) return std::move(read).error();
+  out.request.inputs = std::move(read).value();
+  return binary.finish();
+}
 
-  std::optional<Error> read_input(element json, std::vector<Tensor>& inputs) {
-    object input;
-    if (json.get(input)) return invalid("an element of 'inputs' is not an object");
-    const std::string_view names[] = {"name", "datatype", "shape", "parameters", "data"};
-    std::optional<element> fields[5];
-    if (auto error = find_fields(input, names, fields)) return error;
-    const auto& [name_field, datatype, shape, parameters, data] = fields;
-
-    std::string_view name;
-    if (!name_field || name_field->get(name)) return invalid("an element of 'inputs' has no name");
-    const auto spec = std::find_if(signature_.inputs.begin(), signature_.inputs.end(),
-                                   [&](const TensorSpec& candidate) { return candidate.name == name; });
-    if (spec == signature_.inputs.end()) return invalid("the model has no input " + shown(name));
-    const auto index = static_cast<std::size_t>(spec - signature_.inputs.begin());
-    if (seen_[index]) return invalid("input " + shown(name) + " is given twice");
-    seen_[index] = true;
-
-    Tensor& tensor = inputs[index];
-    tensor.name = spec->name;
-    if (auto error = read_datatype(datatype, *spec, tensor)) return error;
-    std::size_t count = 0;
-    if (auto error = read_shape(shape, *spec, tensor, count)) return error;
-    if (parameters) {
-      auto read = read_parameters(*parameters, "input " + shown(name));
-      if (!read) return read.error();
-      if (read->contains("binary_data_size"))
-        return Error{Errc::unimplemented, "input " + shown(name) + ": binary tensor data is not served here"};
-    }
-    if (!data) return invalid("input " + shown(name) + " has no data");
-    auto buffer = read_tensor_data(*data, tensor.datatype, tensor.shape, count, name);
-    if (!buffer) return std::move(buffer).error();
-    tensor.data = std::move(buffer).value();
-    return std::nullopt;
-  }
-
-  std::optional<Error> read_datatype(const std::optional<element>& json, const TensorSpec& spec, Tensor& tensor) const {
-    std::string_view name;
-    if (!json || json->get(name)) return invalid("input " + shown(spec.name) + " has no datatype");
-    const auto datatype = datatype_from(name);
-    if (!datatype) return invalid("input " + shown(spec.name) + ": there is no datatype " + shown(name));
-    if (spec.datatype && *spec.datatype != *datatype)
-      return invalid("input " + shown(spec.name) + " is " + std::string(name) + ", but the model takes " +
-                     std::string(name_of(*spec.datatype)));
-    tensor.datatype = *datatype;
-    return std::nullopt;
-  }
-
-  std::optional<Error> read_shape(const std::optional<element>& json, const TensorSpec& spec, Tensor& tensor,
-                                  std::size_t& count) const {
-    array dimensions;
-    if (!json || json->get(dimensions)) return invalid("input " + shown(spec.name) + " has no shape");
-    tensor.shape.reserve(dimensions.size());
-    for (const element item : dimensions) {
-      std::int64_t dimension;
-      if (item.get(dimension) || dimension < 0)
-        return invalid("input " + shown(spec.name) + ": a dimension is not an integer of 0 or more");
-      tensor.shape.push_back(dimension);
-    }
-    if (spec.shape && !fits(tensor.shape, *spec.shape))
-      return invalid("input " + shown(spec.name) + " has the shape " + printed(tensor.shape) +
-                     ", but the model takes " + printed(*spec.shape));
-    const auto elements = element_count(tensor.shape);
-    // An element takes a byte of JSON at least, so what is refused here cannot be complete, and nothing is allocated
-    // for it.
-    if (!elements || *elements > body_size_)
-      return invalid("input " + shown(spec.name) + ": there are fewer elements than the shape " +
-                     printed(tensor.shape) + " has");
-    count = *elements;
-    return std::nullopt;
-  }
-
-  static bool fits(const std::vector<std::int64_t>& shape, const std::vector<std::int64_t>& declared) {
-    return std::equal(shape.begin(), shape.end(), declared.begin(), declared.end(),
-                      [](std::int64_t given, std::int64_t wanted) { return wanted < 0 || given == wanted; });
-  }
-
-  static std::string printed(const std::vector<std::int64_t>& shape) {
-    constexpr std::size_t most_shown = 16;
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size() && i < most_shown; ++i) {
-      if (i > 0) text += ',';
-      text += std::to_string(shape[i]);
-    }
-    return text + (shape.size() > most_shown ? ",...]" : "]");
-  }
-
-  std::size_t body_size_;
-  const Signature& signature_;
-  std::vector<bool> seen_;
-};
+// There is no JSON to say in which form its answer is wanted: in the one it has itself.
+Status read_raw(const InferBody& body, const Signature& signature, ParsedInfer& out) {
+  auto input = raw_input(body.bytes, signature);
+  if (!input) return std::move(input).error();
+  out.request.inputs.push_back(std::move(input).value());
+  out.forms.binary_unless_named = true;
+  return success();
+}
 
 // `timeout`: microseconds, 0: as long as the model's own limit.
 Result<Clock::time_point> deadline_of(const InferRequest& request, std::chrono::nanoseconds longest) {
@@ -237,22 +140,13 @@ Result<Clock::time_point> deadline_of(const InferRequest& request, std::chrono::
   return request.arrived + (shorter ? std::chrono::microseconds{*microseconds} : longest);
 }
 
-Error unreadable(simdjson::error_code code) {
-  if (code == simdjson::EMPTY) return invalid("the body is empty");
-  if (code == simdjson::DEPTH_ERROR) return invalid("the body is nested too deeply");
-  return invalid(std::string("the body is not valid JSON: ") + simdjson::error_message(code));
-}
-
 }  // namespace
 
-Result<ParsedInfer> parse_infer_request(std::string_view body, const Signature& signature, Clock::time_point arrived,
+Result<ParsedInfer> parse_infer_request(const InferBody& body, const Signature& signature, Clock::time_point arrived,
                                         std::chrono::nanoseconds longest) {
-  const ParserLease parser;
-  element document;
-  // The parser copies the body into memory of its own, which it needs to be longer than the body.
-  if (const auto code = (*parser).parse(body.data(), body.size(), true).get(document)) return unreadable(code);
   ParsedInfer parsed;
-  if (auto error = InferReader(body.size(), signature).read(document, parsed)) return *std::move(error);
+  auto status = body.json_size == 0U ? read_raw(body, signature, parsed) : read_json(body, signature, parsed);
+  if (!status) return std::move(status).error();
   parsed.request.arrived = arrived;
   auto deadline = deadline_of(parsed.request, longest);
   // Said and heard: it is no part of what the model is asked.

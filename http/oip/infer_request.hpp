@@ -2,8 +2,9 @@
 
 #include <chrono>
 #include <string>
-#include <string_view>
 
+#include "http/oip/infer_body.hpp"
+#include "http/oip/requested_outputs.hpp"
 #include "runtime/queue/request.hpp"
 #include "runtime/result.hpp"
 #include "runtime/tensor.hpp"
@@ -14,11 +15,14 @@ struct ParsedInfer {
   /// The client's own, sent back with the answer; empty: none.
   std::string id;
   InferRequest request;
+  /// Of the outputs that the request names.
+  OutputForms forms;
 };
 
 /// Reads the body of an inference request and checks it against what the model declares. The inputs come out in the
-/// order of the signature. The deadline is `longest` after the arrival, or earlier where the client says so.
-Result<ParsedInfer> parse_infer_request(std::string_view body, const Signature& signature, Clock::time_point arrived,
+/// order of the signature; those that were sent as bytes are slices of the body. The deadline is `longest` after the
+/// arrival, or earlier where the client says so.
+Result<ParsedInfer> parse_infer_request(const InferBody& body, const Signature& signature, Clock::time_point arrived,
                                         std::chrono::nanoseconds longest);
 
 }  // namespace mainstay::http::oip

@@ -21,6 +21,12 @@ Error broken(const Tensor& output, const std::string& what) {
   return {Errc::internal, "output " + shown(output.name) + " of the model " + what};
 }
 
+// The model may well answer it, but not in the form that was asked for.
+Error not_for_json(const Tensor& output, const std::string& what) {
+  return {Errc::invalid_argument,
+          "output " + shown(output.name) + " is " + what + ", which JSON cannot carry: ask for binary_data"};
+}
+
 // The longest text of an element, with its comma; what is reserved before any element is written.
 std::size_t longest_element(Datatype type) noexcept {
   switch (type) {
@@ -90,7 +96,7 @@ void append_booleans(std::string& out, const Buffer& data) {
 std::optional<Error> append_strings(std::string& out, const Tensor& output) {
   const auto elements = bytes_elements(output.data);
   for (const auto element : *elements) {
-    if (!is_utf8(element)) return broken(output, "is not text, which JSON is limited to");
+    if (!is_utf8(element)) return not_for_json(output, "not text");
     append_json_string(out, element);
     out += ',';
   }
@@ -98,7 +104,6 @@ std::optional<Error> append_strings(std::string& out, const Tensor& output) {
 }
 
 std::optional<Error> append_data(std::string& out, const Tensor& output) {
-  if (const auto wrong = misfit(output); !wrong.empty()) return broken(output, wrong);
   if (output.datatype == Datatype::bytes) return append_strings(out, output);
   switch (output.datatype) {
     case Datatype::boolean:
@@ -137,8 +142,7 @@ std::optional<Error> append_data(std::string& out, const Tensor& output) {
     case Datatype::fp16:
     case Datatype::bf16:
     case Datatype::bytes:
-      return Error{Errc::unimplemented, "output " + shown(output.name) + " is " +
-                                            std::string(name_of(output.datatype)) + ", which JSON cannot carry"};
+      return not_for_json(output, std::string(name_of(output.datatype)));
   }
   return std::nullopt;
 }
@@ -151,7 +155,9 @@ void close_list(std::string& out) {
     out += ']';
 }
 
-std::optional<Error> append_output(std::string& out, const Tensor& output) {
+std::optional<Error> append_output(InferAnswer& answer, const Tensor& output, bool binary) {
+  if (const auto wrong = misfit(output); !wrong.empty()) return broken(output, wrong);
+  std::string& out = answer.json;
   out += R"({"name":)";
   append_any_as_json_string(out, output.name);
   out += R"(,"datatype":")";
@@ -162,6 +168,14 @@ std::optional<Error> append_output(std::string& out, const Tensor& output) {
     out += ',';
   }
   close_list(out);
+  if (binary) {
+    out += R"(,"parameters":{"binary_data_size":)";
+    append_number(out, output.data.size());
+    out += "}},";
+    answer.binary = true;
+    answer.tail.push_back(output.data);
+    return std::nullopt;
+  }
   out += R"(,"data":[)";
   if (auto error = append_data(out, output)) return error;
   close_list(out);
@@ -183,27 +197,29 @@ void append_head(std::string& out, const AnswerHead& head) {
 
 }  // namespace
 
-Result<std::string> infer_response_body(const AnswerHead& head, const std::vector<std::string>& selected,
-                                        const InferResponse& response) {
+Result<InferAnswer> infer_answer(const AnswerHead& head, const std::vector<std::string>& selected,
+                                 const OutputForms& forms, const InferResponse& response) {
+  InferAnswer answer;
+  std::string& out = answer.json;
+  const bool all_json = forms.binary.empty() && !forms.binary_unless_named;
   std::size_t size = usual_head + head.id.size();
-  for (const auto& output : response.outputs) size += estimated_size(output);
-  std::string out;
+  for (const auto& output : response.outputs) size += all_json ? estimated_size(output) : usual_head;
   out.reserve(size);
   append_head(out, head);
   if (selected.empty()) {
     for (const auto& output : response.outputs)
-      if (auto error = append_output(out, output)) return *std::move(error);
+      if (auto error = append_output(answer, output, forms.binary_unless_named)) return *std::move(error);
   }
-  for (const auto& name : selected) {
+  for (std::size_t i = 0; i < selected.size(); ++i) {
     const auto output = std::find_if(response.outputs.begin(), response.outputs.end(),
-                                     [&](const Tensor& candidate) { return candidate.name == name; });
+                                     [&](const Tensor& candidate) { return candidate.name == selected[i]; });
     if (output == response.outputs.end())
-      return Error{Errc::invalid_argument, "the model gave no output " + shown(name)};
-    if (auto error = append_output(out, *output)) return *std::move(error);
+      return Error{Errc::invalid_argument, "the model gave no output " + shown(selected[i])};
+    if (auto error = append_output(answer, *output, forms.binary_at(i))) return *std::move(error);
   }
   close_list(out);
   out += '}';
-  return out;
+  return answer;
 }
 
 }  // namespace mainstay::http::oip

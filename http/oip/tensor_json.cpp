@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "http/json_text.hpp"
+#include "http/oip/not_numbers.hpp"
 
 namespace mainstay::http::oip {
 
@@ -57,10 +58,16 @@ bool convert(element json, Boolean& out) {
 template <class T>
 class FixedSink {
  public:
-  explicit FixedSink(std::size_t count)
-      : memory_(std::make_shared_for_overwrite<T[]>(count)), next_(memory_.get()), size_(count * sizeof(T)) {}
+  FixedSink(std::size_t count, StandIns stand_ins)
+      : memory_(std::make_shared_for_overwrite<T[]>(count)),
+        next_(memory_.get()),
+        size_(count * sizeof(T)),
+        stand_ins_(stand_ins) {}
 
-  bool add(element json) { return convert(json, *next_++); }
+  bool add(element json) {
+    T& place = *next_++;
+    return convert(json, place) || is_stand_in(json, place);
+  }
 
   Buffer finish() {
     const auto* data = reinterpret_cast<const std::byte*>(memory_.get());
@@ -68,14 +75,25 @@ class FixedSink {
   }
 
  private:
+  bool is_stand_in(element json, T& place) const {
+    if constexpr (std::is_floating_point_v<T>)
+      if (stand_ins_ == StandIns::yes)
+        if (const auto value = stood_in_for(json)) {
+          place = static_cast<T>(*value);
+          return true;
+        }
+    return false;
+  }
+
   std::shared_ptr<T[]> memory_;
   T* next_;
   std::size_t size_;
+  StandIns stand_ins_;
 };
 
 class BytesSink {
  public:
-  explicit BytesSink(std::size_t) {}
+  BytesSink(std::size_t, StandIns) {}
 
   bool add(element json) {
     std::string_view text;
@@ -93,8 +111,9 @@ class BytesSink {
 template <class Sink>
 class DataReader {
  public:
-  DataReader(Datatype datatype, std::span<const std::int64_t> shape, std::size_t count, std::string_view tensor)
-      : datatype_(datatype), shape_(shape), count_(count), tensor_(tensor), sink_(count) {}
+  DataReader(Datatype datatype, std::span<const std::int64_t> shape, std::size_t count, std::string_view tensor,
+             StandIns stand_ins)
+      : datatype_(datatype), shape_(shape), count_(count), tensor_(tensor), sink_(count, stand_ins) {}
 
   Result<Buffer> read(array json) {
     auto first = json.begin();
@@ -148,11 +167,11 @@ class DataReader {
 }  // namespace
 
 Result<Buffer> read_tensor_data(element json, Datatype datatype, std::span<const std::int64_t> shape, std::size_t count,
-                                std::string_view tensor) {
+                                std::string_view tensor, StandIns stand_ins) {
   array values;
   if (json.get(values)) return Error{Errc::invalid_argument, "input " + shown(tensor) + ": data is not an array"};
   const auto read_as = [&]<class Sink>(std::type_identity<Sink>) {
-    return DataReader<Sink>(datatype, shape, count, tensor).read(values);
+    return DataReader<Sink>(datatype, shape, count, tensor, stand_ins).read(values);
   };
   switch (datatype) {
     case Datatype::boolean:
@@ -183,8 +202,8 @@ Result<Buffer> read_tensor_data(element json, Datatype datatype, std::span<const
     case Datatype::bf16:
       break;
   }
-  return Error{Errc::invalid_argument,
-               "input " + shown(tensor) + ": " + std::string(name_of(datatype)) + " cannot be sent as JSON"};
+  return Error{Errc::invalid_argument, "input " + shown(tensor) + ": " + std::string(name_of(datatype)) +
+                                           " cannot be sent as JSON, only as binary data"};
 }
 
 }  // namespace mainstay::http::oip

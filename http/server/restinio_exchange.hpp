@@ -8,8 +8,10 @@
 
 #include <restinio/all.hpp>
 
+#include "http/coding/compress.hpp"
 #include "http/errors.hpp"
 #include "http/exchange.hpp"
+#include "http/server/gathered.hpp"
 #include "http/server/guarded_socket.hpp"
 #include "http/server/logged_target.hpp"
 #include "http/server/refusal.hpp"
@@ -19,9 +21,6 @@
 #include "http/server/wire.hpp"
 
 namespace mainstay::http {
-
-// Up to here it is cheaper to copy a body behind its head than to write it as a second piece.
-inline constexpr std::size_t body_worth_its_own_write = 4096;
 
 inline IpAddress ip_address(const asio::ip::address& address) {
   return address.is_v4() ? IpAddress(address.to_v4().to_bytes()) : IpAddress(address.to_v6().to_bytes());
@@ -218,16 +217,18 @@ inline std::shared_ptr<Stream> RestinioExchange::begin(Response head) noexcept {
 
 // RESTinio's own builder makes two strings of every header and cannot answer HEAD, so the answer is put together here.
 inline void RestinioExchange::write(Response response, bool& counted) {
+  // Most answers are too short for it to be looked up what their clients accept.
+  if (const auto& settings = core_->config.compression; response.content_length() >= settings.min_bytes)
+    compress(response, header("accept-encoding"), settings);
   const bool keep_alive = keeps_alive(response);
-  const bool has_body = request_.method != "HEAD" && !response.body.empty();
-  const bool joined = has_body && response.body.size() <= body_worth_its_own_write;
-  auto head = response_head(response, request_.id, keep_alive, joined ? response.body.size() : 0);
-  if (joined) head += response.body;
-
+  // 204 has no body by definition.
+  const bool has_body = request_.method != "HEAD" && response.status != 204;
+  auto head = response_head(response, request_.id, keep_alive, has_body ? size_of_first_text(response) : 0);
   restinio::writable_items_container_t pieces;
-  pieces.reserve(2);
-  pieces.emplace_back(std::move(head));
-  if (has_body && !joined) pieces.emplace_back(std::move(response.body));
+  if (has_body)
+    pieces = gathered(std::move(head), std::move(response));
+  else
+    pieces.emplace_back(std::move(head));
   send(std::move(pieces), keep_alive, counted);
 }
 

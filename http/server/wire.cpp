@@ -95,7 +95,7 @@ std::string response_head(const Response& response, std::string_view request_id,
   // 204 has no body by definition, and must not speak of one.
   if (response.status != 204) {
     head += "Content-Length: ";
-    append_number(head, response.body.size());
+    append_number(head, response.content_length());
     head += "\r\n";
     append_content_type(head, response);
   }

@@ -70,6 +70,7 @@ class Work {
   /// Puts the model in order after a call.
   std::optional<Ending> tend(KeptModel& model) {
     auto upkeep = model.after_call();
+    task_.lives->tended(upkeep.done);
     if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
     if (!upkeep.notice.empty()) task_.events->noticed(std::move(upkeep.notice));
     return std::move(upkeep.ending);

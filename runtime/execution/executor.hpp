@@ -6,6 +6,7 @@
 
 #include "runtime/cause.hpp"
 #include "runtime/execution/census.hpp"
+#include "runtime/lives.hpp"
 #include "runtime/model.hpp"
 #include "runtime/queue/request_queue.hpp"
 
@@ -47,6 +48,8 @@ struct ExecutorTask {
   std::shared_ptr<ExecutorEvents> events;
   /// Of the random numbers of this life.
   std::uint64_t seed = 1;
+  /// Where it is counted what is done to its state.
+  std::shared_ptr<Lives> lives = std::make_shared<Lives>();
 };
 
 /// Begins to run an instance: it loads its model, works at its seat until that is closed, and says what happened. A

@@ -21,11 +21,12 @@ Result<std::vector<std::vector<Tensor>>> compute_all(const Compute& compute, std
   return answers;
 }
 
-void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point began, std::size_t batch) {
+void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point began, Clock::time_point ended,
+            std::size_t batch) {
   InferResponse response;
   response.outputs = std::move(outputs);
-  response.timings = {began - job->request.arrived, Clock::now() - began, static_cast<std::uint32_t>(batch)};
-  job->answer(std::move(response));
+  response.timings = {began - job->request.waits_since(), ended - began, static_cast<std::uint32_t>(batch)};
+  job->conclude(std::move(response));
 }
 
 }  // namespace
@@ -33,7 +34,9 @@ void answer(const JobPtr& job, std::vector<Tensor> outputs, Clock::time_point be
 std::optional<std::string> serve_call(const Compute& compute, std::span<const JobPtr> jobs, Clock::time_point began) {
   auto answers = compute_all(compute, jobs);
   if (answers) {
-    for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, jobs.size());
+    const auto ended = Clock::now();
+    if (const auto& traffic = jobs.front()->traffic) traffic->computed(jobs.size(), ended - began);
+    for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, ended, jobs.size());
     return std::nullopt;
   }
   if (answers.error().code != Errc::invalid_argument) return answers.error().message;
@@ -43,7 +46,7 @@ std::optional<std::string> serve_call(const Compute& compute, std::span<const Jo
       if (auto failure = serve_call(compute, jobs.subspan(i, 1), began)) return failure;
     return std::nullopt;
   }
-  jobs.front()->answer(answers.error());
+  jobs.front()->conclude(answers.error());
   return std::nullopt;
 }
 

@@ -42,6 +42,8 @@ class Search {
     search_repository();
     for (const auto& [name, model] : loaded_.config.models)
       if (!names_.contains(name)) add_named(name, model);
+    miss("model_loading.preload_models", loaded_.config.model_loading.preload_models);
+    miss("model_unloading.always_loaded_models", loaded_.config.model_unloading.always_loaded_models);
     std::erase_if(found_.models, [this](const ModelSource& source) { return found_.unclear.contains(source.name); });
     std::ranges::sort(found_.models, precedes);
     return std::move(found_);
@@ -198,6 +200,13 @@ class Search {
   void holds_nothing(const fs::path& folder) {
     found_.remarks.push_back("folder '" + folder.string() +
                              "' is passed over: it holds neither model.pt nor plugin.so");
+  }
+
+  /// Not a mistake: a model may come into the repository later.
+  void miss(const std::string& path, const std::vector<std::string>& wanted) {
+    for (const auto& name : wanted)
+      if (!names_.contains(name) && !loaded_.config.models.contains(name))
+        found_.remarks.push_back(path + " names '" + name + "', and there is no such model");
   }
 
   void remark(const std::string& model, const std::string& what) {

@@ -4,11 +4,11 @@
 #include <atomic>
 #include <exception>
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "runtime/log/line_writer.hpp"
 #include "runtime/log/rotating_file.hpp"
 #include "runtime/log/utc_time.hpp"
+#include "runtime/policy/outage.hpp"
 
 namespace mainstay {
 
@@ -51,14 +51,14 @@ class FileEventLog final : public EventLog {
       missing_ = 0;
     }
     if (const auto written = file_.append(lines); !written) return fail(written.error(), lines);
-    if (std::exchange(failing_, false))
+    if (outage_.worked(Clock::now()) == Outage::News::ends)
       log_.event(Log::Level::info, "the event log is written again",
                  {{"path", path_}, {"lost", std::to_string(lost_.load())}});
   }
 
   void fail(const Error& error, std::string_view lines) {
     lose(static_cast<std::uint64_t>(std::ranges::count(lines, '\n')));
-    if (!std::exchange(failing_, true))
+    if (outage_.failed(Clock::now()) == Outage::News::begins)
       log_.event(Log::Level::warn, "the event log cannot be written", {{"path", path_}, {"why", error.message}});
   }
 
@@ -73,7 +73,7 @@ class FileEventLog final : public EventLog {
   std::atomic<std::uint64_t> lost_{0};
   /// Lost lines that the file does not tell of yet.
   std::uint64_t missing_ = 0;
-  bool failing_ = false;
+  Outage outage_;
   LineWriter writer_;
 };
 

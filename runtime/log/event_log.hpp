@@ -32,7 +32,7 @@ struct Event {
 
 /// The event log: one JSON object a line, in a file that is put aside when it is full. Recording costs no system call
 /// and never waits. Where the file cannot be written the server serves on: lines are lost and counted, the Log is told
-/// once until it works again, and the file then says how many are missing.
+/// as an Outage is, and the file says how many are missing as soon as it can be written.
 class EventLog {
  public:
   virtual ~EventLog() = default;

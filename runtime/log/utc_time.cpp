@@ -17,4 +17,11 @@ std::string utc_text(std::chrono::system_clock::time_point time) {
   return text;
 }
 
+std::string utc_stamp(std::chrono::system_clock::time_point time) {
+  auto stamp = utc_text(time);
+  stamp.resize(stamp.find('.'));
+  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+  return stamp + 'Z';
+}
+
 }  // namespace mainstay

@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "runtime/log/utc_time.hpp"
 
 namespace mainstay {
 
@@ -29,19 +30,6 @@ constexpr mode_t owner_and_group = 0640;
 
 Error failed(const char* what, int why) {
   return {Errc::internal, std::string(what) + ": " + std::generic_category().message(why)};
-}
-
-std::string time_text(std::chrono::system_clock::time_point time) {
-  using namespace std::chrono;
-  const auto day = floor<days>(time);
-  const year_month_day date{day};
-  const hh_mm_ss clock{floor<seconds>(time - day)};
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d%02u%02uT%02d%02d%02dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
-  return text;
 }
 
 /// Of several of the same second the first has no number.
@@ -128,7 +116,7 @@ Status MemorySnapshots::write_new(std::string_view text, std::chrono::system_clo
   if (why == 0) {
     what = "rename";
     why = EEXIST;
-    const auto time = time_text(now);
+    const auto time = utc_stamp(now);
     for (unsigned number = 1; why == EEXIST && number <= most_a_second; ++number)
       why = rename_anew(unfinished, folder_ / name_of(time, number));
   }

@@ -9,11 +9,12 @@
 #include "config/config.hpp"
 #include "runtime/log/log.hpp"
 #include "runtime/memory/memory_snapshots.hpp"
+#include "runtime/policy/outage.hpp"
 
 namespace mainstay {
 
 /// Writes snapshots on a thread of its own: a slow disk keeps nobody waiting, and of those that come meanwhile the
-/// latest is written. Where they cannot be written that is said once, until it works again.
+/// latest is written. Where they cannot be written that is said as an Outage is.
 class SnapshotWriter {
  public:
   /// Writes nothing where `config` names no folder. `log` must outlive it.
@@ -24,6 +25,8 @@ class SnapshotWriter {
   SnapshotWriter& operator=(const SnapshotWriter&) = delete;
 
   void keep(std::string text);
+  /// Waits until what waits or is under way has been written or has failed, a second at most.
+  void flush();
 
  private:
   void work();
@@ -31,10 +34,12 @@ class SnapshotWriter {
 
   Log& log_;
   std::optional<MemorySnapshots> folder_;
-  bool failing_ = false;
+  Outage outage_;
   std::mutex mutex_;
   std::condition_variable wanted_;
+  std::condition_variable written_;
   std::optional<std::string> waiting_;
+  bool writing_ = false;
   bool stopped_ = false;
   std::thread thread_;
 };

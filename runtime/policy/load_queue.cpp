@@ -7,17 +7,23 @@
 
 namespace mainstay {
 
-LoadQueue::Load* LoadQueue::find(Id id) {
-  const auto found = std::ranges::find(loads_, id, &Load::id);
-  return found == loads_.end() ? nullptr : &*found;
+namespace {
+
+/// Null: it is not there.
+template <class Loads>
+auto* find(Loads& loads, LoadQueue::Id id) {
+  const auto found = std::ranges::find_if(loads, [id](const auto& load) { return load.id == id; });
+  return found == loads.end() ? nullptr : &*found;
 }
+
+}  // namespace
 
 std::size_t LoadQueue::places_taken() const {
   return static_cast<std::size_t>(std::ranges::count(loads_, true, &Load::under_way));
 }
 
 LoadQueue::Asked LoadQueue::ask(Id id, bool urgent, Clock::time_point now) {
-  if (auto* load = find(id)) {
+  if (auto* load = find(loads_, id)) {
     load->urgent = load->urgent || urgent;
     return Asked::joined;
   }
@@ -32,16 +38,16 @@ void LoadQueue::resume(Id id, Clock::time_point now) {
 }
 
 void LoadQueue::postpone(Id id, Clock::time_point until) {
-  if (auto* load = find(id)) load->from = until;
+  if (auto* load = find(loads_, id)) load->from = until;
 }
 
 bool LoadQueue::urgent(Id id) const {
-  const auto* load = find(id);
+  const auto* load = find(loads_, id);
   return load && load->urgent;
 }
 
 void LoadQueue::urge(Id id) {
-  if (auto* load = find(id)) load->urgent = true;
+  if (auto* load = find(loads_, id)) load->urgent = true;
 }
 
 void LoadQueue::forget(Id id) {
@@ -57,14 +63,14 @@ std::optional<LoadQueue::Id> LoadQueue::next(Clock::time_point now) const {
 }
 
 void LoadQueue::begin(Id id) {
-  auto* load = find(id);
+  auto* load = find(loads_, id);
   if (!load) return;
   load->under_way = true;
   ++load->attempts;
 }
 
 std::optional<Clock::time_point> LoadQueue::failed(Id id, Clock::time_point now) {
-  auto* load = find(id);
+  auto* load = find(loads_, id);
   if (!load || load->attempts >= rule_.retry.max_attempts) {
     forget(id);
     return std::nullopt;
@@ -84,7 +90,7 @@ std::optional<Clock::time_point> LoadQueue::wake(Clock::time_point now) const {
 }
 
 unsigned LoadQueue::attempts(Id id) const {
-  const auto* load = find(id);
+  const auto* load = find(loads_, id);
   return load ? load->attempts : 0;
 }
 

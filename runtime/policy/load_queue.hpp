@@ -60,8 +60,6 @@ class LoadQueue {
     /// It is not tried before.
     Clock::time_point from;
   };
-  Load* find(Id id);
-  const Load* find(Id id) const { return const_cast<LoadQueue*>(this)->find(id); }
   std::size_t places_taken() const;
 
   const config::ModelLoading rule_;

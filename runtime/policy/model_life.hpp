@@ -1,8 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
 
 #include "runtime/node_state.hpp"
+#include "runtime/queue/request.hpp"
+#include "runtime/result.hpp"
 
 namespace mainstay {
 
@@ -13,7 +18,7 @@ namespace mainstay {
 ///                     ↑                 │ attempt_failed            │ exhausted
 ///                     └─────────────────┘ given up → failed ←───────┘
 ///
-/// From queued, loading and failed it may leave as well.
+/// From queued, loading and failed it may leave as well. One that retires is not asked for any more.
 ///
 /// `warming` is `loading` of which nothing is left but to ask the model for the first time: see LoadRecord.
 class ModelLife {
@@ -25,45 +30,67 @@ class ModelLife {
   bool leaving() const noexcept { return state_ == NodeState::unloading || state_ == NodeState::unloaded; }
   /// Somebody has asked for it, and it is on its way.
   bool coming() const noexcept { return state_ == NodeState::queued || state_ == NodeState::loading; }
+  /// The loader waits for the end of the attempt that it has granted: that may be long after the first instance is
+  /// loaded, for all of them are one load.
+  bool holds_turn() const noexcept { return holds_turn_; }
+  /// It is to go for good.
+  bool retiring() const noexcept { return retiring_; }
 
-  /// Somebody wants it. True: its load is to be asked for.
-  bool ask() noexcept {
-    return move(state_ == NodeState::unknown || state_ == NodeState::unloaded || state_ == NodeState::failed,
-                NodeState::queued);
-  }
+  enum class Asked : std::uint8_t {
+    passed_over,  ///< it serves, it retires, or it comes by itself, be it after it has gone
+    to_load,      ///< its load is to be asked for
+    on_its_way,   ///< somebody has asked for it before
+  };
+  /// Somebody wants it. `crew_runs`: it has instances, which bring themselves back.
+  Asked ask(bool crew_runs) noexcept;
   /// Its turn to load has come.
-  bool granted() noexcept { return move(state_ == NodeState::queued, NodeState::loading); }
+  bool granted() noexcept;
+  /// One of its instances could not be loaded. False: it is not being loaded, so that is no failed attempt. The first
+  /// to say why is believed.
+  bool attempt_fails(const std::string& why);
+  /// How the attempt that the loader waits for has ended: all instances that are to come are loaded or lost, or it has
+  /// failed, and waits for another one. Nothing: it has not ended, or nobody waits.
+  std::optional<Status> end_of_attempt(std::size_t still_loading);
+  /// Nothing is wanted of the loader any more. True: it is to be told.
+  bool give_back_turn() noexcept;
   /// The first of its instances is loaded.
-  bool loaded() noexcept { return move(state_ == NodeState::loading, NodeState::ready); }
-  /// It could not be loaded and waits for another attempt.
-  bool attempt_failed() noexcept { return move(state_ == NodeState::loading, NodeState::queued); }
+  bool loaded() noexcept;
   /// So many of the instances that are wanted serve.
-  bool count(std::size_t serving, std::size_t wanted) noexcept {
-    const auto next = serving >= wanted ? NodeState::ready : NodeState::degraded;
-    return move(serves() && state_ != next, next);
-  }
+  bool count(std::size_t serving, std::size_t wanted) noexcept;
   /// It was not to be loaded, or cannot be kept alive just now.
   bool give_up() noexcept { return move(coming() || serves(), NodeState::failed); }
   /// One of its instances was brought back after all.
-  bool revive() noexcept { return move(state_ == NodeState::failed, NodeState::degraded); }
+  bool revive() noexcept;
   /// There was no room for it now; it is as it was before it was asked for.
-  bool turn_away() noexcept {
-    return move(state_ == NodeState::queued, was_loaded_ ? NodeState::unloaded : NodeState::unknown);
-  }
+  bool turn_away() noexcept;
+
+  /// It is tried again at that time, unless it is asked for or leaves before.
+  void try_again(Clock::time_point at) noexcept { try_at_ = at; }
+  bool tries_again() const noexcept { return try_at_.has_value(); }
+  /// True: the time has come, which is said once.
+  bool due(Clock::time_point now) noexcept;
+
   /// It is to go, and is gone when nothing of it is left.
-  bool leave() noexcept { return move(coming() || serves() || state_ == NodeState::failed, NodeState::unloading); }
+  bool leave() noexcept;
   bool gone() noexcept { return move(state_ == NodeState::unloading, NodeState::unloaded); }
+  /// Whoever has asked for it while it was on its way out does not want it any more.
+  void forget_asks() noexcept { asked_while_leaving_ = false; }
+  /// True: somebody has asked for it while it was on its way out, which is said once.
+  bool comes_back() noexcept;
+  /// False: it does so already.
+  bool retire() noexcept;
 
  private:
-  bool move(bool may, NodeState next) noexcept {
-    if (!may) return false;
-    state_ = next;
-    was_loaded_ = was_loaded_ || next == NodeState::ready;
-    return true;
-  }
+  bool move(bool may, NodeState next) noexcept;
 
   NodeState state_ = NodeState::unknown;
   bool was_loaded_ = false;
+  bool holds_turn_ = false;
+  bool asked_while_leaving_ = false;
+  bool retiring_ = false;
+  /// Why the attempt under way has failed.
+  std::optional<std::string> failure_;
+  std::optional<Clock::time_point> try_at_;
 };
 
 }  // namespace mainstay

@@ -22,4 +22,11 @@ std::optional<std::int64_t> WorkerGrowth::leakiest() const {
   return leakiest;
 }
 
+std::optional<std::int64_t> WorkerGrowth::shed(Clock::time_point now) {
+  if (shed_at_ && now - *shed_at_ < between_two_shed) return std::nullopt;
+  const auto worker = leakiest();
+  if (worker) shed_at_ = now;
+  return worker;
+}
+
 }  // namespace mainstay

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <memory>
 
+#include "runtime/queue/exclusion.hpp"
 #include "runtime/queue/reply.hpp"
-#include "runtime/traffic.hpp"
+#include "runtime/traffic/traffic.hpp"
 
 namespace mainstay {
 
@@ -35,6 +36,11 @@ class Job {
 
   /// True for the one caller whose answer it was.
   bool answer(Result<InferResponse> result) noexcept;
+  /// The same where nothing goes on for it any more.
+  bool conclude(Result<InferResponse> result) noexcept {
+    place.leave();
+    return answer(std::move(result));
+  }
   bool answered() const noexcept { return answered_.load(std::memory_order_acquire); }
 
   /// Its place among the deadlines that are watched; belongs to `Deadlines`.
@@ -46,6 +52,9 @@ class Job {
   Clock::time_point began{};
   /// The request whose call it shares; null: the call is its own.
   std::shared_ptr<Job> leader;
+  /// Where its model is exclusive. Given back before the answer, unless its call goes on: whoever has the answer may
+  /// ask again.
+  Place place;
   /// What became of its call has been told to who counts calls.
   mutable std::atomic<bool> counted{false};
 

@@ -29,10 +29,13 @@ struct InferRequest {
   Parameters parameters;
   /// When it came in, and when its answer is of no use any more. There always is a deadline.
   Clock::time_point arrived;
+  /// When it had been read and was given to its model; unset: nobody has told, and it counts as when it came in.
+  Clock::time_point handed_in;
   Clock::time_point deadline;
   /// Becomes true when its client has closed the connection; null: nobody can tell.
   std::shared_ptr<const std::atomic<bool>> client_gone;
 
+  Clock::time_point waits_since() const noexcept { return handed_in > arrived ? handed_in : arrived; }
   bool wanted() const noexcept { return !client_gone || !client_gone->load(std::memory_order_relaxed); }
 };
 

@@ -24,7 +24,10 @@ bool RequestQueue::push(JobPtr job) {
       refusal = this->refusal(now_());
     } else if (waiting_.size() >= capacity_) {
       refusal = Error{Errc::unavailable, "the model's queue is full: " + std::to_string(capacity_) + " requests wait"};
+    } else if (exclusive_.rejects && !exclusive_.places->enter()) {
+      refusal = Error{Errc::busy, "another request is under way, and this model takes no more at a time"};
     } else {
+      if (exclusive_.rejects) job->place.hold(exclusive_.places);
       wake = waiting_.empty();
       look_sooner = job->request.deadline < next_look_;
       // Only the first of many asks: who comes while it is on its way need not.
@@ -57,7 +60,11 @@ bool RequestQueue::take(Seat& seat, const std::function<void()>& left) {
         lock.lock();
       }
       await_work(seat, lock);
-      if (seat.closed_) return false;
+      if (seat.closed_) {
+        // There is nobody to use a turn; whoever takes its place will wait for one again.
+        if (idle_seats_ == 0) forget_turn();
+        return false;
+      }
       if (seat.errands_.empty())
         begin_call(seat, dropped);
       else
@@ -67,8 +74,9 @@ bool RequestQueue::take(Seat& seat, const std::function<void()>& left) {
     if (more) filled_.notify_one();
     done.clear();
     for (auto& job : dropped)
-      job->answer(job->request.wanted() ? Error{Errc::deadline_exceeded, "the deadline passed while the request waited"}
-                                        : Error{Errc::unavailable, "its client went away while the request waited"});
+      job->conclude(job->request.wanted()
+                        ? Error{Errc::deadline_exceeded, "the deadline passed while the request waited"}
+                        : Error{Errc::unavailable, "its client went away while the request waited"});
     dropped.clear();
     if (seat.errand_ || !seat.jobs_.empty()) return true;
   }
@@ -86,12 +94,15 @@ void RequestQueue::await_work(const Seat& seat, std::unique_lock<std::mutex>& lo
   }
 }
 
-bool RequestQueue::has_work(const Seat& seat) const {
-  return !seat.errands_.empty() || (!seat.waits_ && !waiting_.empty());
+bool RequestQueue::has_work(const Seat& seat) {
+  return !seat.errands_.empty() || (!seat.waits_ && !waiting_.empty() && may_begin());
 }
 
 void RequestQueue::end_call(Seat& seat, std::vector<JobPtr>& done) {
-  for (auto& job : seat.jobs_) deadlines_.remove(*job);
+  for (auto& job : seat.jobs_) {
+    deadlines_.remove(*job);
+    job->place.leave();
+  }
   done.swap(seat.jobs_);
   seat.errand_.reset();
   seat.answered_ = seat.held_up_ = false;
@@ -122,6 +133,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
     waiting_.pop_front();
     if (rows >= batch_rows_) break;
   }
+  if (!seat.jobs_.empty() && std::exchange(turn_, false)) seat.jobs_.front()->place.hold(exclusive_.places);
   depth_changed();
   if (seat.jobs_.empty()) return;
   ++seat.calls_;
@@ -179,24 +191,30 @@ void RequestQueue::fail(Seat& seat, const Error& why, bool again) {
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
       const auto& request = (*job)->request;
       if (again && !refusal_ && (*job)->attempts == 1 && !(*job)->answered() && request.wanted() &&
-          request.deadline > now && (*job)->watched_at != Job::unwatched)
+          request.deadline > now && (*job)->watched_at != Job::unwatched) {
+        if (!exclusive_.rejects) (*job)->place.leave();
         waiting_.push_front(std::move(*job));
-      else
+      } else {
         lost.push_back(std::move(*job));
+      }
     }
     for (auto& job : lost) deadlines_.remove(*job);
     jobs.clear();
     depth_changed();
   }
   filled_.notify_one();
-  for (auto& job : lost) job->answer(why);
+  for (auto& job : lost) job->conclude(why);
 }
 
 std::vector<JobPtr> RequestQueue::expire(Clock::time_point now) {
   std::lock_guard guard{mutex_};
   auto expired = deadlines_.expire(now);
   if (!expired.empty()) {
-    std::erase_if(waiting_, [](const JobPtr& job) { return job->watched_at == Job::unwatched; });
+    std::erase_if(waiting_, [](const JobPtr& job) {
+      if (job->watched_at != Job::unwatched) return false;
+      job->place.leave();
+      return true;
+    });
     depth_changed();
   }
   return expired;
@@ -208,6 +226,7 @@ std::vector<JobPtr> RequestQueue::withdraw(const std::function<bool(const InferR
   std::erase_if(waiting_, [&](const JobPtr& job) {
     if (!asked(job->request)) return false;
     deadlines_.remove(*job);
+    job->place.leave();
     withdrawn.push_back(job);
     return true;
   });
@@ -235,7 +254,7 @@ void RequestQueue::refuse(Error why, std::optional<Clock::time_point> until) {
     for (auto& job : refused) deadlines_.remove(*job);
     depth_changed();
   }
-  for (auto& job : refused) job->answer(why);
+  for (auto& job : refused) job->conclude(why);
 }
 
 std::optional<Error> RequestQueue::refusal() const {
@@ -265,6 +284,10 @@ bool RequestQueue::idle() const {
   return waiting_.empty() && !deadlines_.earliest();
 }
 
-void RequestQueue::depth_changed() noexcept { vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed); }
+void RequestQueue::depth_changed() noexcept {
+  vitals_->queue_depth.store(waiting_.size(), std::memory_order_relaxed);
+  // Others may have the turn that nothing is left for.
+  if (waiting_.empty()) forget_turn();
+}
 
 }  // namespace mainstay

@@ -22,6 +22,22 @@ class RequestQueue {
 
   RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now = &Clock::now,
                std::chrono::nanoseconds errand_time = std::chrono::minutes{3});
+  ~RequestQueue();
+  RequestQueue(const RequestQueue&) = delete;
+  RequestQueue& operator=(const RequestQueue&) = delete;
+
+  /// What computing a request excludes.
+  struct Exclusive {
+    std::shared_ptr<Exclusion> places;
+    /// A request that finds no place is refused with `busy`; otherwise it waits for one.
+    bool rejects = false;
+    /// Calls for `look_again`, from another queue's thread and under its lock.
+    std::function<void()> call;
+  };
+  /// To be said before anything is pushed.
+  void exclude(Exclusive exclusive) { exclusive_ = std::move(exclusive); }
+  /// There may be a place now.
+  void look_again();
 
   /// Takes a job, or answers it at once with the reason why not. True where its deadline is nearer than the next
   /// planned look at the deadlines, so that the caller must ask for an earlier one.
@@ -97,7 +113,9 @@ class RequestQueue {
   void begin_errand(Seat& seat);
   void begin(Seat& seat, Clock::time_point now);
   void await_work(const Seat& seat, std::unique_lock<std::mutex>& lock);
-  bool has_work(const Seat& seat) const;
+  bool has_work(const Seat& seat);
+  bool may_begin();
+  void forget_turn();
   /// Those of all seats, each of which looks whether it was meant.
   void wake_all();
   void depth_changed() noexcept;
@@ -115,6 +133,9 @@ class RequestQueue {
   std::deque<JobPtr> waiting_;
   Deadlines deadlines_;
   Clock::time_point next_look_ = Clock::time_point::max();
+  Exclusive exclusive_;
+  /// A place for the next call is there.
+  bool turn_ = false;
   std::optional<Error> refusal_;
   std::optional<Clock::time_point> refused_until_;
   unsigned idle_seats_ = 0;

@@ -109,6 +109,8 @@ std::vector<JobPtr> RequestQueue::give_up(Seat& seat) {
   if (seat.answered_) return {};
   if (seat.held_up_) {
     // Nobody has begun them, so another instance may.
+    if (!exclusive_.rejects)
+      for (const auto& job : seat.jobs_) job->place.leave();
     std::copy_if(seat.jobs_.rbegin(), seat.jobs_.rend(), std::front_inserter(waiting_),
                  [](const JobPtr& job) { return job->watched_at != Job::unwatched; });
     depth_changed();
@@ -116,7 +118,11 @@ std::vector<JobPtr> RequestQueue::give_up(Seat& seat) {
   }
   // Copied: the instance's thread still reads its own list.
   auto under_way = seat.jobs_;
-  for (auto& job : under_way) deadlines_.remove(*job);
+  for (auto& job : under_way) {
+    deadlines_.remove(*job);
+    // A thread that hangs would keep everybody out for ever.
+    job->place.leave();
+  }
   return under_way;
 }
 

@@ -79,6 +79,7 @@ Upkeep KeptModel::after_call() {
     return upkeep;
   }
   const auto step = policy_.after_call();
+  upkeep.done = step.action;
   if (step.action == StatePolicy::Action::reset) {
     if (auto drift = put_back(*model_, step.verify); !drift.empty()) upkeep.ending = replace_drifted(std::move(drift));
   } else if (step.action == StatePolicy::Action::reload) {

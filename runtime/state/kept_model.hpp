@@ -25,6 +25,8 @@ struct Upkeep {
   std::string notice;
   /// Why the instance cannot go on.
   std::optional<Ending> ending;
+  /// What the model's strategy wanted.
+  StatePolicy::Action done = StatePolicy::Action::nothing;
 };
 
 /// A model with what keeps the calls to it apart: its state strategy, a prepared successor where that is to be

@@ -123,6 +123,7 @@ Status Conversation::learn(const Frame& frame) {
   auto upkeep = frame.kind == Kind::upkeep_done ? decode_upkeep(frame.body) : std::nullopt;
   if (!upkeep) return unexpected(frame);
   upkeep_due_ = 0;
+  upkeep_.done = upkeep->done;
   if (!upkeep->drift.empty()) upkeep_.drift = std::move(upkeep->drift);
   if (!upkeep->notice.empty()) upkeep_.notice = std::move(upkeep->notice);
   if (upkeep->ending) upkeep_.ending = std::move(upkeep->ending);

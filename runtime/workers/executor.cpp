@@ -126,7 +126,7 @@ class Life {
     doing_ = computing(jobs);
     const auto failure = serve_call([this](const auto& inputs) { return compute(inputs); }, jobs, task_.seat->began());
     if (failure && refusal_ == Errc::unavailable) {
-      for (const auto& job : jobs) job->answer(Error{Errc::unavailable, *failure});
+      for (const auto& job : jobs) job->conclude(Error{Errc::unavailable, *failure});
     } else if (failure) {
       return fail(*failure);
     }
@@ -150,6 +150,7 @@ class Life {
   }
 
   std::optional<Ending> heard(Upkeep upkeep) {
+    task_.lives->tended(upkeep.done);
     if (!upkeep.drift.empty()) task_.events->drifted(std::move(upkeep.drift));
     if (!upkeep.notice.empty()) task_.events->noticed(std::move(upkeep.notice));
     return std::move(upkeep.ending);

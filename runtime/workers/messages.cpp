@@ -232,6 +232,7 @@ std::optional<FailedMessage> decode_failed(std::string_view body) {
 
 std::string encode(const Upkeep& upkeep) {
   Writer out;
+  out.number(static_cast<std::uint8_t>(upkeep.done));
   clipped(out, upkeep.drift);
   clipped(out, upkeep.notice);
   write(out, upkeep.ending);
@@ -241,6 +242,9 @@ std::string encode(const Upkeep& upkeep) {
 std::optional<Upkeep> decode_upkeep(std::string_view body) {
   Reader in{body};
   Upkeep upkeep;
+  const auto done = in.number<std::uint8_t>();
+  if (done > static_cast<std::uint8_t>(StatePolicy::Action::reload)) return std::nullopt;
+  upkeep.done = static_cast<StatePolicy::Action>(done);
   upkeep.drift = in.text(longest_message);
   upkeep.notice = in.text(longest_message);
   if (!read_ending(in, upkeep.ending)) return std::nullopt;

@@ -92,6 +92,23 @@ TEST_F(EagerLoading, TriesAgainAfterEachFailedAttemptAndLetsOthersHaveTheirTurnM
   EXPECT_EQ(node("good").state, NodeState::ready);
 }
 
+TEST_F(EagerLoading, TriesToLoadAsOftenAsItMayWhereNoRestartsAreAllowed) {
+  for (const unsigned instances : {1u, 2u}) {
+    const auto name = "of " + std::to_string(instances);
+    tasks.clear();
+    offer(name, {.instances = instances, .restart = {.intensity = 0}});
+    for (std::size_t attempt = 0; attempt < 3; ++attempt) {
+      ASSERT_EQ(tasks.size(), (attempt + 1) * instances);
+      EXPECT_EQ(node(name).state, NodeState::loading);
+      finish(tasks[attempt * instances], Cause::crashed, "no such file");
+      EXPECT_EQ(node(name).cause, "crashed: no such file");
+      advance(2s);
+    }
+    EXPECT_EQ(node(name).state, NodeState::failed);
+    EXPECT_EQ((*registry.find(name, ""))->load->attempts, 3u);
+  }
+}
+
 TEST_F(EagerLoading, GivesItsTurnToTheNextWhenAModelDiesInTheMiddleOfIt) {
   offer("a");
   offer("b");

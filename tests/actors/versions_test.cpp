@@ -22,6 +22,19 @@ class Versions : public testing::Stage {
       advance(2s);
     }
   }
+  /// The model's actor dies so often that all models are started anew.
+  void lose_all_models(const std::string& culprit) {
+    for (unsigned i = 0; i <= config::Restart{}.intensity; ++i) {
+      kill(culprit);
+      advance(1ms);
+    }
+    ASSERT_EQ(node("models").state, NodeState::restarting);
+    advance(100ms);
+    ASSERT_EQ(node("models").incarnation, 2u);
+  }
+  static config::Model of_size(std::uint64_t memory_mb) {
+    return {.memory_mb = memory_mb, .restart = {.initial_s = 0.001, .max_s = 0.001, .jitter = 0, .quiet_s = 60}};
+  }
   std::string default_version(const std::string& name) { return (*registry.find(name, ""))->version; }
 };
 
@@ -109,6 +122,42 @@ TEST_F(Versions, AChangedModelThatCannotBeLoadedLeavesTheOneBeforeServing) {
   EXPECT_FALSE(find(view(), "m@1"));
   advance(60s);
   EXPECT_EQ(tasks.size(), 4u);
+}
+
+TEST_F(Versions, AChangeThatFellThroughIsNotServedAfterAllModelsWereStartedAnewEither) {
+  serve("m", of_size(1));
+  replace("m", of_size(2));
+  fail_to_load(1);
+  lose_all_models("m");
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 1u);
+}
+
+TEST_F(Versions, AChangeThatWasMadeIsServedAfterAllModelsWereStartedAnewToo) {
+  serve("m", of_size(1));
+  replace("m", of_size(2));
+  load(tasks[1]);
+  lose_all_models("m");
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+}
+
+TEST_F(LazyVersions, AChangeOfWhatIsNotLoadedIsServedAfterAllModelsWereStartedAnewToo) {
+  offer("m", of_size(1));
+  replace("m", of_size(2));
+  lose_all_models("m");
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 2u);
+}
+
+TEST_F(Versions, AChangeThatIsUnderWayWhenAllModelsAreStartedAnewIsGivenUp) {
+  serve("m", of_size(1));
+  std::optional<Status> end;
+  caf::anon_send(root, actors::ReplaceModel{{"m", "1", of_size(2), {}, "test"},
+                                            Completion([&](Status status) { end = std::move(status); })});
+  run();
+  EXPECT_FALSE(end);
+  lose_all_models("m");
+  ASSERT_TRUE(end);
+  EXPECT_FALSE(end->ok());
+  EXPECT_EQ((*registry.find("m", ""))->config->memory_mb, 1u);
 }
 
 TEST_F(Versions, OnlyTheLatestOfSeveralChangesCounts) {

@@ -11,6 +11,7 @@ namespace mainstay::config::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 /// A file that says one value; `keys` may go through a map.
@@ -20,6 +21,14 @@ LoadResult load_value(const Keys& keys, const std::string& value) {
   return load_file(text);
 }
 
+/// What contradicts another value is within its own range.
+std::vector<Problem> out_of_range(const Keys& keys, const std::string& value) {
+  auto problems = load_value(keys, value).problems;
+  std::erase_if(problems,
+                [](const Problem& problem) { return problem.message.find("allowed: a") == std::string::npos; });
+  return problems;
+}
+
 TEST(Range, OfEveryIntegerIsKeptAtBothEnds) {
   Config config;
   int tried = 0;
@@ -27,8 +36,8 @@ TEST(Range, OfEveryIntegerIsKeptAtBothEnds) {
     const auto* integer = std::get_if<Integer>(&field.value);
     if (integer == nullptr) continue;
     ++tried;
-    EXPECT_THAT(load_value(keys, std::to_string(integer->min)).problems, SizeIs(0)) << path_text(keys);
-    EXPECT_THAT(load_value(keys, std::to_string(integer->max)).problems, SizeIs(0)) << path_text(keys);
+    EXPECT_THAT(out_of_range(keys, std::to_string(integer->min)), IsEmpty()) << path_text(keys);
+    EXPECT_THAT(out_of_range(keys, std::to_string(integer->max)), IsEmpty()) << path_text(keys);
     EXPECT_THAT(load_value(keys, std::to_string(integer->min - 1)).problems, SizeIs(1)) << path_text(keys);
     EXPECT_THAT(load_value(keys, std::to_string(integer->max + 1)).problems, SizeIs(1)) << path_text(keys);
     for (const char* wrong : {"8000.5", "\"9\"", "null", "true", "[]", "{}", "99999999999999999999", "1e300"})
@@ -45,8 +54,8 @@ TEST(Range, OfEveryNumberIsKeptAtBothEnds) {
     if (number == nullptr) continue;
     ++tried;
     EXPECT_GE(number->min, 0) << path_text(keys);
-    EXPECT_THAT(load_value(keys, number_text(number->min)).problems, SizeIs(0)) << path_text(keys);
-    EXPECT_THAT(load_value(keys, number_text(number->max)).problems, SizeIs(0)) << path_text(keys);
+    EXPECT_THAT(out_of_range(keys, number_text(number->min)), IsEmpty()) << path_text(keys);
+    EXPECT_THAT(out_of_range(keys, number_text(number->max)), IsEmpty()) << path_text(keys);
     EXPECT_THAT(load_value(keys, number_text(number->max * 2)).problems, SizeIs(1)) << path_text(keys);
     // A time of 0 would never end, or never begin; other numbers may be 0.
     if (number->min > 0) {

@@ -10,8 +10,10 @@ import pathlib
 import sys
 import unittest
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
 import webdriver
-from server import Server
+from server import CONFIG, Server
 from webdriver import ENTER, ESCAPE, SHIFT, TAB
 
 PROGRAM = None
@@ -193,7 +195,7 @@ class Dashboard(unittest.TestCase):
         self.server.stop()
         keys = [{"id": name, "hash": "sha256:" + hashlib.sha256(key.encode()).hexdigest(), "scopes": [scope]}
                 for name, key, scope in (("user", USER_KEY, "infer"), ("root", ADMIN_KEY, "admin"))]
-        self.server = Server(PROGRAM, more={"auth": {"keys": keys}})
+        self.server = Server(PROGRAM, config=CONFIG | {"auth": {"keys": keys}})
         self.browser.open(self.server.url + "/dashboard")
         self.wait("document.querySelector('#key').open && document.activeElement.id === 'key-text'")
         self.browser.press(ESCAPE)

@@ -4,62 +4,21 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-#include "http/oip/infer_request.hpp"
-#include "http/oip/infer_response.hpp"
 #include "http/server/framing.hpp"
+#include "tests/fuzz/infer_checks.hpp"
 
 namespace {
 
 using namespace mainstay;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-const Signature& rich_signature() {
-  static const Signature signature = [] {
-    Signature made;
-    made.inputs = {{"ANY", {}, {}}, {"FIXED", Datatype::fp32, std::vector<std::int64_t>{-1, 2}}};
-    made.outputs = {{"OUT", {}, {}}, {"MORE", {}, {}}};
-    return made;
-  }();
-  return signature;
-}
-
-Signature one_of(Datatype type) { return {{{"IN", type, {}}}, {{"OUT", {}, {}}}}; }
-
-void check(const http::oip::ParsedInfer& parsed, const Signature& signature) {
-  const auto& inputs = parsed.request.inputs;
-  require(inputs.size() == signature.inputs.size());
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const auto& tensor = inputs[i];
-    const auto& spec = signature.inputs[i];
-    require(tensor.name == spec.name);
-    require(!spec.datatype || tensor.datatype == *spec.datatype);
-    require(!spec.shape || tensor.shape.size() == spec.shape->size());
-    const auto count = element_count(tensor.shape);
-    require(count.has_value());
-    if (tensor.datatype == Datatype::bytes) {
-      const auto elements = bytes_elements(tensor.data);
-      require(elements && elements->size() == *count);
-    } else {
-      require(tensor.data.size() == *count * element_size(tensor.datatype));
-    }
-  }
-  require(parsed.request.deadline >= parsed.request.arrived);
-
-  // What was read can be answered, and names that were asked for are the model's.
-  for (const auto& name : parsed.request.outputs) require(name == "OUT" || name == "MORE");
-  require(http::oip::infer_response_body({"m", "1", parsed.id}, {}, {inputs, {}}).ok());
-}
+using namespace mainstay::fuzz;
 
 void read_body(std::string_view body) {
+  const auto whole = Buffer::of(std::string(body));
   const auto parse = [&](const Signature& signature) {
-    if (const auto parsed = http::oip::parse_infer_request(body, signature, {}, std::chrono::seconds{30}))
+    if (const auto parsed = http::oip::parse_infer_request({whole, {}}, signature, {}, std::chrono::seconds{30}))
       check(*parsed, signature);
   };
   parse(rich_signature());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -85,10 +86,10 @@ class FakeExchange final : public Exchange {
   }
 
   std::optional<std::string_view> header(std::string_view name) const noexcept override {
-    const auto found = std::ranges::find_if(
-        fake_.headers, [name](const auto& each) { return std::ranges::equal(each.first, name, same_letter); });
-    if (found == fake_.headers.end()) return std::nullopt;
-    return found->second;
+    const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    for (const auto& [key, value] : fake_.headers)
+      if (std::equal(key.begin(), key.end(), name.begin(), name.end(), same)) return value;
+    return std::nullopt;
   }
   void respond(Response response) noexcept override {
     add_company(response);
@@ -105,11 +106,6 @@ class FakeExchange final : public Exchange {
   void post(std::unique_ptr<Task> task) noexcept override { outcome_.tasks.push_back(std::move(task)); }
 
  private:
-  static bool same_letter(char a, char b) noexcept {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-    return lower(a) == lower(b);
-  }
-
   const FakeRequest fake_;
   Outcome& outcome_;
 };

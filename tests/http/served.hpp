@@ -106,7 +106,7 @@ struct Served {
   /// Without a signature it is not loaded.
   void publish(std::shared_ptr<const Signature> known) {
     registry.publish({"echo", "1", "test", std::make_shared<config::Model>(), std::move(known), vitals, inbox,
-                      admission, load, traffic, 0, true});
+                      admission, load, traffic, lives, 0, true});
   }
 
   Dependencies dependencies(const Lifecycle& lifecycle) const {
@@ -131,6 +131,7 @@ struct Served {
   std::shared_ptr<Admission> admission = std::make_shared<Admission>("echo", config::Model{}, &Clock::now);
   std::shared_ptr<LoadRecord> load = std::make_shared<LoadRecord>();
   std::shared_ptr<Traffic> traffic = std::make_shared<Traffic>();
+  std::shared_ptr<Lives> lives = std::make_shared<Lives>();
   std::shared_ptr<HeldInbox> inbox = std::make_shared<HeldInbox>();
 };
 

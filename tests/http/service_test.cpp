@@ -36,7 +36,7 @@ TEST_F(Service, describes_itself) {
   EXPECT_EQ(outcome.response->status, 200);
   EXPECT_EQ(json(outcome)["name"], "mainstay");
   EXPECT_FALSE(json(outcome)["version"].get<std::string>().empty());
-  EXPECT_EQ(json(outcome)["extensions"], Json::array());
+  EXPECT_EQ(json(outcome)["extensions"], Json::array({"binary_tensor_data", "statistics"}));
 }
 
 TEST_F(Service, is_live_even_while_draining) {
@@ -219,15 +219,43 @@ TEST_F(Service, takes_no_inference_while_draining) {
   EXPECT_FALSE(outcome.header("Retry-After").empty());
 }
 
-TEST_F(Service, reads_no_encodings_and_no_binary_tensors) {
+TEST_F(Service, the_media_type_of_a_request_is_not_looked_at) {
   served_.inbox->answer_at_once();
-  const auto status = [&](const char* name, const char* value) {
-    return ask("POST", "/v2/models/echo/infer", infer_body("1"), {{name, value}}).response->status;
-  };
-  EXPECT_EQ(status("content-encoding", "gzip"), 415);
-  EXPECT_EQ(status("content-encoding", "identity"), 200);
-  EXPECT_EQ(status("inference-header-content-length", "10"), 501);
-  EXPECT_EQ(status("content-type", "application/x-www-form-urlencoded"), 200);
+  const auto outcome = ask("POST", "/v2/models/echo/infer", infer_body("1"),
+                           {{"content-type", "application/x-www-form-urlencoded"}, {"content-encoding", "identity"}});
+  EXPECT_EQ(outcome.response->status, 200);
+}
+
+TEST_F(Service, a_body_in_another_coding_is_refused_with_those_that_are_read) {
+  for (const char* coding : {"br", "zstd", "compress", "gzip, gzip", "gzip,deflate", "identity, gzip"}) {
+    const auto outcome = ask("POST", "/v2/models/echo/infer", infer_body("1"), {{"content-encoding", coding}});
+    EXPECT_EQ(outcome.response->status, 415) << coding;
+    EXPECT_EQ(outcome.header("Accept-Encoding"), "gzip, deflate");
+    EXPECT_NE(json(outcome)["error"].get<std::string>().find(coding), std::string::npos);
+  }
+}
+
+TEST_F(Service, a_body_that_is_not_looked_at_is_not_decoded) {
+  EXPECT_EQ(ask("POST", "/nothing", "x", {{"content-encoding", "gzip"}}).response->status, 404);
+}
+
+TEST_F(Service, answers_with_bytes_where_they_are_asked_for) {
+  served_.inbox->answer_at_once();
+  const auto outcome =
+      ask("POST", "/v2/models/echo/infer", std::string(8, '\0'), {{"Inference-Header-Content-Length", "0"}});
+  ASSERT_EQ(outcome.response->status, 200);
+  EXPECT_EQ(outcome.response->content_type, "application/octet-stream");
+  EXPECT_EQ(outcome.header("Inference-Header-Content-Length"), std::to_string(outcome.response->body.size()));
+  ASSERT_EQ(outcome.response->tail.size(), 1u);
+  EXPECT_EQ(outcome.response->tail[0].size(), 8u);
+  EXPECT_EQ(outcome.response->model, "echo");
+}
+
+TEST_F(Service, a_length_that_does_not_fit_the_body_is_refused) {
+  const auto outcome =
+      ask("POST", "/v2/models/echo/infer", infer_body("1"), {{"Inference-Header-Content-Length", "1000"}});
+  EXPECT_EQ(outcome.response->status, 400);
+  EXPECT_EQ(outcome.response->model, "echo");
 }
 
 TEST_F(Service, an_input_error_names_the_input) {

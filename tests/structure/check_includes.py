@@ -37,6 +37,8 @@ LIBRARIES = {
     "CUDA": (("cuda", "nvml", "nvrtc", "cub/", "thrust/"), ("gpu/", "tests/gpu/")),
     "nlohmann": (("nlohmann/",), ("config/", "runtime/", "http/", "cli/", "tests/", "benches/", "examples/")),
     "simdjson": (("simdjson",), ("http/", "tests/http/", "benches/")),
+    "prometheus-cpp": (("prometheus/",), ("http/metrics/", "tests/http/metrics/")),
+    "zlib": (("zlib.h",), ("http/", "tests/http/")),
     "spdlog": (("spdlog/",), ("runtime/log/",)),
     "CLI11": (("CLI/",), ("cli/", "tests/cli/")),
     "GoogleTest": (("gtest/", "gmock/"), ("tests/",)),

@@ -11,8 +11,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "examples/lingua/make_models/module.hpp"
 #include "examples/lingua/make_models/phrasebook.hpp"
+#include "examples/torchscript/module.hpp"
 
 namespace mainstay::lingua {
 
@@ -62,11 +62,11 @@ torch::jit::Module train_detector(const std::vector<Labelled>& sentences, const 
   at::set_num_threads(1);
   const std::vector<std::string> names(languages.begin(), languages.end());
   auto votes = at::zeros({vote_rows, static_cast<std::int64_t>(names.size())}).set_requires_grad(true);
-  auto module = new_module("LanguageDetection");
-  add_texts(module, "languages", names);
-  add_number(module, "most_bytes", most_bytes);
+  auto module = torchscript::new_module("LanguageDetection");
+  torchscript::add_texts(module, "languages", names);
+  torchscript::add_number(module, "most_bytes", most_bytes);
   module.register_parameter("votes", votes.detach(), false);
-  define(module, script_folder, {"detector"});
+  torchscript::define(module, script_folder, {"detector"});
 
   std::vector<std::int64_t> pieces, begins, wanted;
   for (const auto& [text, language] : with_pieces(sentences)) {

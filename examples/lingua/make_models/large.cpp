@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "examples/lingua/make_models/module.hpp"
+#include "examples/torchscript/module.hpp"
 
 namespace mainstay::lingua {
 
@@ -58,10 +58,11 @@ Module enlarged(const Module& translator, const std::string& script_folder) {
   at::set_num_threads(1);
   at::NoGradGuard no_gradients;
   at::manual_seed(13);
-  auto large = new_module("LargeTranslator");
+  auto large = torchscript::new_module("LargeTranslator");
   for (const auto& [name, weight] : translator.named_parameters())
     if (name != "source_embedding") large.register_parameter(name, weight, false);
-  for (const char* name : {"stop", "ask", "most_words"}) add_number(large, name, translator.attr(name).toInt());
+  for (const char* name : {"stop", "ask", "most_words"})
+    torchscript::add_number(large, name, translator.attr(name).toInt());
   for (const char* name : {"target_words", "blanks"})
     large.register_attribute(name, c10::ListType::ofStrings(), translator.attr(name));
   const auto embedding = translator.attr("source_embedding").toTensor();
@@ -69,7 +70,7 @@ Module enlarged(const Module& translator, const std::string& script_folder) {
   large.register_parameter("pieces", table, false);
   const auto faintest = embedding.norm(2, 1).min().item<double>() / 2;
   large.register_attribute("faintest", c10::FloatType::get(), faintest);
-  define(large, script_folder, {"text", "pieces", "translator"});
+  torchscript::define(large, script_folder, {"text", "pieces", "translator"});
   teach(table, taught_words(large, translator));
   return large;
 }

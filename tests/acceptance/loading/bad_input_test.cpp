@@ -1,4 +1,4 @@
-// Folders that cannot be read, names that lead elsewhere and disks that are full: serving goes on.
+// Folders that cannot be read and names that lead elsewhere: serving goes on.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,12 +24,6 @@ using testing::Program;
 using testing::Serving;
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 /// Models that need no file of their own: each folder's description names a built-in one.
 void add_model(const fs::path& repository, const std::string& name) {
@@ -145,46 +139,6 @@ TEST(NamesThatLeadElsewhere, AreRefusedAndNoFileIsTouched) {
   EXPECT_GT(::read(watch, event, sizeof event), 0);
   ::close(watch);
   EXPECT_EQ(echo(server, "one"), 200);
-}
-
-class FullDisk : public ::testing::Test {
- protected:
-  std::string configuration(const fs::path& log, const fs::path& snapshots) const {
-    return Json{{"allow_builtin", true},
-                {"models", {{"echo", {{"path", "builtin/echo"}}}}},
-                {"log", {{"requests", false}, {"events", {{"path", log.string()}}}}},
-                {"memory",
-                 {{"check_every_s", 0.02},
-                  {"snapshot_every_s", 0.02},
-                  {"snapshot_keep", 3},
-                  {"snapshot_path", snapshots.string()}}}}
-        .dump();
-  }
-
-  /// Each of these is an event, and over the time that they take there are several snapshots to be written.
-  static void use(const Serving& server) {
-    for (int i = 0; i < 20; ++i) {
-      EXPECT_EQ(server.post("/v2/repository/models/echo/unload", "").status, 200);
-      EXPECT_EQ(server.post("/v2/repository/models/echo/load", "").status, 200);
-      EXPECT_EQ(echo(server, "echo"), 200);
-    }
-  }
-
-  static std::string output_of(Serving& server) {
-    server.program().signal(SIGTERM);
-    EXPECT_EQ(server.program().wait(), 0);
-    return server.program().output();
-  }
-
-  Folder folder;
-};
-
-TEST_F(FullDisk, ForLogsAndSnapshotsIsSaidOnceAndServingGoesOn) {
-  Serving server(configuration("/dev/full", folder.write("file", "") / "snapshots"));
-  use(server);
-  const auto output = output_of(server);
-  EXPECT_EQ(count(output, "the event log cannot be written"), 1U);
-  EXPECT_EQ(count(output, "snapshots of the memory cannot be written"), 1U);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using namespace std::string_literals;
 using Shape = std::vector<std::int64_t>;
 
 Result<ParsedInfer> parse(const std::string& body, const Signature& signature) {
-  return parse_infer_request(body, signature, Clock::time_point{}, 30s);
+  return parse_infer_request({Buffer::of(body), {}}, signature, Clock::time_point{}, 30s);
 }
 
 Signature one_input(std::optional<Datatype> datatype = {}, std::optional<Shape> shape = {}) {
@@ -104,7 +104,7 @@ TEST(InferRequest, strings_become_serialized_bytes) {
 TEST(InferRequest, half_floats_cannot_be_sent_as_json) {
   for (const char* datatype : {"FP16", "BF16"}) {
     const auto parsed = parse(request(datatype, "[1]", "[1.0]"), one_input());
-    EXPECT_NE(why(parsed).find("cannot be sent as JSON"), std::string::npos) << why(parsed);
+    EXPECT_NE(why(parsed).find("'IN': "s + datatype + " cannot be sent as JSON"), std::string::npos) << why(parsed);
     EXPECT_EQ(parsed.error().code, Errc::invalid_argument);
   }
 }
@@ -199,6 +199,8 @@ TEST(InferRequest, errors_name_what_is_wrong) {
       {plus(R"("outputs":[{"name":"NO"}])"), "no output 'NO'"},
       {plus(R"("outputs":[{"name":"OUT"},{"name":"OUT"}])"), "'OUT' is asked for twice"},
       {plus(R"("outputs":[{"name":"OUT","parameters":{"triton_y":1}}])"), "'triton_y'"},
+      {plus(R"("outputs":[{"name":"OUT","parameters":{"binary_data":1}}])"), "output 'OUT': binary_data is neither"},
+      {plus(R"("parameters":{"binary_data_output":"true"})"), "'binary_data_output' is neither"},
       {plus(R"("id":3)"), "'id' is not a string"},
       {plus(R"("parameters":3)"), "not an object"},
       {plus(R"("parameters":{"triton_enable":true})"), "'triton_enable'"},
@@ -219,19 +221,33 @@ TEST(InferRequest, errors_name_what_is_wrong) {
   }
 }
 
-TEST(InferRequest, binary_tensors_are_not_served) {
-  const auto parsed = parse(
-      R"({"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"parameters":{"binary_data_size":4}}]})", one_input());
-  ASSERT_FALSE(parsed);
-  EXPECT_EQ(parsed.error().code, Errc::unimplemented);
-  EXPECT_NE(why(parsed).find("'IN'"), std::string::npos);
+TEST(InferRequest, the_form_of_an_output_is_its_own_or_that_of_all) {
+  const std::pair<const char*, std::vector<bool>> rows[] = {
+      {R"("outputs":[{"name":"OUT"},{"name":"MORE"}])", {false, false}},
+      {R"("outputs":[{"name":"OUT"},{"name":"MORE","parameters":{"binary_data":true}}])", {false, true}},
+      {R"("outputs":[{"name":"OUT","parameters":{"binary_data":false}},{"name":"MORE"}],)"
+       R"("parameters":{"binary_data_output":true})",
+       {false, true}},
+      {R"("parameters":{"binary_data_output":false},)"
+       R"("outputs":[{"name":"OUT","parameters":{"binary_data":true}},{"name":"MORE","parameters":{"x":1}}])",
+       {true, false}}};
+  for (const auto& [wish, forms] : rows) {
+    const auto parsed =
+        parse("{"s + wish + R"(,"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})", one_input());
+    ASSERT_TRUE(parsed) << why(parsed);
+    EXPECT_EQ(parsed->request.outputs, (std::vector<std::string>{"OUT", "MORE"}));
+    for (std::size_t i = 0; i < forms.size(); ++i) EXPECT_EQ(parsed->forms.binary_at(i), forms[i]) << wish;
+    EXPECT_TRUE(parsed->request.parameters.empty()) << "it is no part of what the model is asked";
+  }
 }
 
-TEST(InferRequest, a_wish_for_binary_outputs_is_no_error) {
-  EXPECT_TRUE(parse(
-      R"({"parameters":{"binary_data_output":true},"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}],
-                       "outputs":[{"name":"OUT","parameters":{"binary_data":true}}]})",
-      one_input()));
+TEST(InferRequest, where_no_output_is_named_all_have_the_form_that_was_asked_for) {
+  const auto with = [](const char* parameters) {
+    return R"({"parameters":)"s + parameters + R"(,"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})";
+  };
+  EXPECT_TRUE(parse(with(R"({"binary_data_output":true})"), one_input())->forms.binary_unless_named);
+  EXPECT_FALSE(parse(with(R"({"binary_data_output":false})"), one_input())->forms.binary_unless_named);
+  EXPECT_FALSE(parse(with("{}"), one_input())->forms.binary_unless_named);
 }
 
 TEST(InferRequest, inputs_come_in_the_order_of_the_signature) {
@@ -267,7 +283,7 @@ TEST(InferRequest, the_deadline_is_the_models_or_the_clients_whichever_is_earlie
     const auto body =
         R"({"parameters":)"s + parameters + R"(,"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})";
     const auto arrived = Clock::time_point{} + 5s;
-    const auto parsed = parse_infer_request(body, one_input(), arrived, 30s);
+    const auto parsed = parse_infer_request({Buffer::of(body), {}}, one_input(), arrived, 30s);
     ASSERT_TRUE(parsed) << why(parsed);
     EXPECT_EQ(parsed->request.arrived, arrived);
     EXPECT_EQ(parsed->request.deadline, arrived + expected) << parameters;

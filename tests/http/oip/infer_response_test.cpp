@@ -29,7 +29,11 @@ Tensor strings(const std::string& name, const std::vector<std::string>& values) 
 
 Result<std::string> body(std::vector<Tensor> outputs, const std::vector<std::string>& selected = {},
                          std::string_view id = {}) {
-  return infer_response_body({"m", "1", id}, selected, {std::move(outputs), {}});
+  auto answer = infer_answer({"m", "1", id}, selected, {}, {std::move(outputs), {}});
+  if (!answer) return std::move(answer).error();
+  EXPECT_FALSE(answer->binary);
+  EXPECT_TRUE(answer->tail.empty());
+  return std::move(answer->json);
 }
 
 std::string data_of(const Tensor& output) {
@@ -80,8 +84,8 @@ TEST(InferResponse, bytes_are_strings_if_they_are_text) {
   EXPECT_EQ(data_of(strings("O", {"", "a\"b\n", "h\xc3\xa9"})), "[\"\",\"a\\\"b\\n\",\"h\xc3\xa9\"]");
   const auto not_text = body({strings("BIN", {"\xff"})});
   ASSERT_FALSE(not_text);
-  EXPECT_EQ(not_text.error().code, Errc::internal);
-  EXPECT_NE(not_text.error().message.find("'BIN'"), std::string::npos);
+  EXPECT_EQ(not_text.error().code, Errc::invalid_argument);
+  EXPECT_EQ(not_text.error().message, "output 'BIN' is not text, which JSON cannot carry: ask for binary_data");
 }
 
 TEST(InferResponse, only_what_was_asked_for_comes_and_in_that_order) {
@@ -101,9 +105,46 @@ TEST(InferResponse, half_floats_cannot_be_answered_in_json) {
   for (const auto datatype : {Datatype::fp16, Datatype::bf16}) {
     const auto refused = body({tensor<std::uint16_t>("H", datatype, {0})});
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, Errc::unimplemented);
-    EXPECT_NE(refused.error().message.find("'H'"), std::string::npos);
+    EXPECT_EQ(refused.error().code, Errc::invalid_argument);
+    EXPECT_EQ(refused.error().message,
+              "output 'H' is " + std::string(name_of(datatype)) + ", which JSON cannot carry: ask for binary_data");
   }
+}
+
+TEST(InferResponse, binary_outputs_follow_from_where_the_model_left_them) {
+  const std::vector<Tensor> outputs{tensor<float>("A", Datatype::fp32, {1.5F}),
+                                    tensor<std::uint16_t>("H", Datatype::bf16, {1, 2}), strings("S", {"\xff", ""}),
+                                    tensor<std::int8_t>("E", Datatype::int8, {})};
+  const auto answer = infer_answer({"m", "1", ""}, {}, {.binary_unless_named = true}, {outputs, {}});
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_TRUE(answer->binary);
+  EXPECT_EQ(answer->json, R"({"model_name":"m","model_version":"1","outputs":[)"
+                          R"({"name":"A","datatype":"FP32","shape":[1],"parameters":{"binary_data_size":4}},)"
+                          R"({"name":"H","datatype":"BF16","shape":[2],"parameters":{"binary_data_size":4}},)"
+                          R"({"name":"S","datatype":"BYTES","shape":[2],"parameters":{"binary_data_size":9}},)"
+                          R"({"name":"E","datatype":"INT8","shape":[0],"parameters":{"binary_data_size":0}}]})");
+  ASSERT_EQ(answer->tail.size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(answer->tail[i].data(), outputs[i].data.data());
+}
+
+TEST(InferResponse, each_named_output_has_its_form) {
+  const std::vector<Tensor> outputs{tensor<std::int8_t>("A", Datatype::int8, {1}),
+                                    tensor<std::int8_t>("B", Datatype::int8, {2})};
+  const auto answer = infer_answer({"m", "1", ""}, {"B", "A"}, {.binary = {true}}, {outputs, {}});
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->json, R"({"model_name":"m","model_version":"1","outputs":[)"
+                          R"({"name":"B","datatype":"INT8","shape":[1],"parameters":{"binary_data_size":1}},)"
+                          R"({"name":"A","datatype":"INT8","shape":[1],"data":[1]}]})");
+  ASSERT_EQ(answer->tail.size(), 1u);
+  EXPECT_EQ(answer->tail[0].text(), "\2");
+}
+
+TEST(InferResponse, a_binary_output_is_checked_like_any_other) {
+  Tensor wrong = tensor<float>("O", Datatype::fp32, {1, 2});
+  wrong.shape = {3};
+  const auto refused = infer_answer({"m", "1", ""}, {}, {.binary_unless_named = true}, {{wrong}, {}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::internal);
 }
 
 TEST(InferResponse, an_output_whose_size_is_not_its_shapes_is_the_models_mistake) {
@@ -124,7 +165,7 @@ TEST(InferResponse, an_output_whose_size_is_not_its_shapes_is_the_models_mistake
 
 TEST(InferResponse, what_was_answered_can_be_asked_again) {
   const std::vector<Tensor> sent{
-      tensor<float>("F", Datatype::fp32, {0.1F, -1e-30F, 3}),
+      tensor<float>("F", Datatype::fp32, {0.1F, -1e-30F, 3, INFINITY, -INFINITY}),
       tensor<double>("D", Datatype::fp64, {1.0 / 3, 1e300}),
       tensor<std::int64_t>("I", Datatype::int64, {std::numeric_limits<std::int64_t>::min()}),
       tensor<std::uint64_t>("U", Datatype::uint64, {std::numeric_limits<std::uint64_t>::max()}),
@@ -134,7 +175,7 @@ TEST(InferResponse, what_was_answered_can_be_asked_again) {
   for (const auto& output : sent) signature.inputs.push_back({output.name, output.datatype, output.shape});
   auto text = *body(sent);
   text.replace(text.find("\"outputs\""), 9, "\"inputs\"");
-  const auto parsed = parse_infer_request(text, signature, {}, 1s);
+  const auto parsed = parse_infer_request({Buffer::of(text), {}}, signature, {}, 1s);
   ASSERT_TRUE(parsed) << parsed.error().message;
   for (std::size_t i = 0; i < sent.size(); ++i)
     EXPECT_EQ(parsed->request.inputs[i].data.text(), sent[i].data.text()) << sent[i].name;

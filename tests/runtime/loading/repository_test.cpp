@@ -44,6 +44,14 @@ TEST_F(RepositoryTest, FindsAModelInItsFolder) {
   EXPECT_EQ(found.models[0].file, (folder.path() / "iris/model.pt").string());
 }
 
+TEST_F(RepositoryTest, MissesModelsThatAreToBeLoadedAtTheStart) {
+  folder.write("iris/model.pt", "x");
+  const auto found = find(R"({"model_loading": {"preload_models": ["iris", "irsi", "m"]},
+    "model_unloading": {"always_loaded_models": ["iris", "n"]}, "models": {"m": {"path": "m.pt"}}})");
+  EXPECT_EQ(found.remarks, (Versions{"model_loading.preload_models names 'irsi', and there is no such model",
+                                     "model_unloading.always_loaded_models names 'n', and there is no such model"}));
+}
+
 TEST_F(RepositoryTest, FindsTheHighestVersionAlone) {
   write_versions({"2", "10", "9"});
   folder.write("m/notes/readme", "x");

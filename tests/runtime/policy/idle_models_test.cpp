@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "runtime/policy/worker_growth.hpp"
-
 namespace mainstay {
 namespace {
 
@@ -33,24 +31,6 @@ TEST(IdleModels, AreNeverThoseInUseOrThatStayLoaded) {
 
 TEST(IdleModels, GoInNoLargerNumberThanAllowedWhereMemoryIsShort) {
   EXPECT_THAT(least_used(2, {model("a", 1s), model("b", 3s), model("c", 2s)}), ElementsAre("b", "c"));
-}
-
-TEST(WorkerGrowth, NamesTheOneThatHasGrownMostSinceItWasFirstSeen) {
-  WorkerGrowth growth;
-  growth.look({{1, 100}, {2, 1000}});
-  EXPECT_EQ(growth.leakiest(), std::nullopt);
-  growth.look({{1, 300}, {2, 1100}});
-  EXPECT_EQ(growth.leakiest(), 1);
-}
-
-TEST(WorkerGrowth, ForgetsWhoIsGone) {
-  WorkerGrowth growth;
-  growth.look({{1, 100}});
-  growth.look({{1, 900}});
-  growth.look({});
-  // The system has given its number to another one.
-  growth.look({{1, 900}});
-  EXPECT_EQ(growth.leakiest(), std::nullopt);
 }
 
 }  // namespace

@@ -67,6 +67,8 @@ TEST(Messages, CarryWhatWasDoneAfterACall) {
   EXPECT_EQ(read->ending->cause, Cause::stale);
   EXPECT_EQ(read->ending->message, "why");
   EXPECT_FALSE(decode_upkeep(encode(Upkeep{}))->ending);
+  EXPECT_EQ(decode_upkeep(encode(Upkeep{.done = StatePolicy::Action::reload}))->done, StatePolicy::Action::reload);
+  EXPECT_FALSE(decode_upkeep(encode(Upkeep{.done = static_cast<StatePolicy::Action>(3)})));
   expect_exact(encode(Upkeep{"drift", "notice", Ending{Cause::stale, "why"}}), decode_upkeep);
 }
 

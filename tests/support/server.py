@@ -1,4 +1,4 @@
-"""The built program, with two models that need no files, on a free port."""
+"""The built program on a free port, with two models that need no files unless a test says otherwise."""
 
 import http.client
 import json
@@ -19,12 +19,12 @@ CONFIG = {
 
 
 class Server:
-    def __init__(self, program, port=0, more=None):
-        self.folder = tempfile.TemporaryDirectory(prefix="mainstay-dashboard-")
-        config = pathlib.Path(self.folder.name, "mainstay.json")
+    def __init__(self, program, port=0, config=CONFIG):
+        self.folder = tempfile.TemporaryDirectory(prefix="mainstay-test-")
+        file = pathlib.Path(self.folder.name, "mainstay.json")
         ready = pathlib.Path(self.folder.name, "ready")
-        config.write_text(json.dumps(CONFIG | {"server": {"port": port}} | (more or {})))
-        self.process = subprocess.Popen([program, "serve", "--config", config, "--ready-file", ready],
+        file.write_text(json.dumps(config | {"server": config.get("server", {}) | {"port": port}}))
+        self.process = subprocess.Popen([program, "serve", "--config", file, "--ready-file", ready],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         said = []
         for line in self.process.stdout:
@@ -38,6 +38,19 @@ class Server:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
+
+    def text(self, path):
+        """The body of an answer that has to be 200."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read().decode()
+            if answer.status != 200:
+                raise RuntimeError(f"{path}: {answer.status} {body}")
+            return body
+        finally:
+            connection.close()
 
     def ask(self, method, path, body=None):
         """The answer's status and its JSON."""
