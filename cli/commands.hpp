@@ -32,12 +32,13 @@ struct ServeOptions {
 
 inline constexpr const char* url_variable = "MAINSTAY_URL";
 inline constexpr const char* key_variable = "MAINSTAY_KEY";
+inline constexpr const char* key_file_variable = "MAINSTAY_KEY_FILE";
 
 /// Of a command that talks to a running server.
 struct ServerOptions {
   std::string url = "http://127.0.0.1:8000";
-  /// Empty: none is sent.
-  std::string key;
+  /// Holds the key; empty: it is in the environment, or none is sent.
+  std::string key_file;
   /// For programs instead of people.
   bool json = false;
 };
@@ -56,6 +57,11 @@ struct TopOptions {
   bool once = false;
 };
 
+struct KeyOptions {
+  /// Prints the hash of the key that standard input has, instead of a fresh key.
+  bool hash_alone = false;
+};
+
 /// What the server starts its workers with.
 struct WorkerOptions {
   int parent = 0;
@@ -65,6 +71,7 @@ struct WorkerOptions {
 int serve(const ServeOptions& options);
 int check(const ConfigurationOptions& options);
 int schema();
+int key(const KeyOptions& options);
 int models(const ServerOptions& options);
 int tree(const ServerOptions& options);
 int order(const OrderOptions& options);

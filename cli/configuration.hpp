@@ -7,6 +7,9 @@
 
 namespace mainstay::cli {
 
+/// The keys that the configuration says are in the environment.
+std::optional<std::string> variable(const std::string& name);
+
 /// With the program's own environment, as it is now.
 ConfigurationSource configuration_source(const ConfigurationOptions& options);
 

@@ -43,6 +43,10 @@ int run(int argc, char** argv) {
 
   auto* schema_command = app.add_subcommand("schema", "Print the JSON Schema of the configuration");
 
+  KeyOptions key_options;
+  auto* key_command = app.add_subcommand("key", "Print a fresh random key and its hash");
+  key_command->add_flag("--hash", key_options.hash_alone, "Print the hash of the key that standard input has instead");
+
   const ServerCommands server_commands(app);
 
   WorkerOptions worker_options;
@@ -58,6 +62,7 @@ int run(int argc, char** argv) {
   if (serve_command->parsed()) return serve(serve_options);
   if (check_command->parsed()) return check(check_options);
   if (schema_command->parsed()) return schema();
+  if (key_command->parsed()) return key(key_options);
   if (worker_command->parsed()) return worker(worker_options);
   return server_commands.run();
 }

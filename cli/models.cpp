@@ -8,7 +8,7 @@
 namespace mainstay::cli {
 
 int models(const ServerOptions& options) {
-  const auto server = Server::at(options.url, options.key);
+  const auto server = Server::meant_by(options);
   if (!server) return fail(server.error());
   const auto json = server->get("/admin/status");
   if (!json) return fail(json.error());

@@ -54,7 +54,7 @@ Json json_of(const ModelOrder& order, const Carried& carried) {
 }  // namespace
 
 int order(const OrderOptions& options) {
-  const auto server = Server::at(options.server.url, options.server.key);
+  const auto server = Server::meant_by(options.server);
   if (!server) return fail(server.error());
   const bool for_programs = options.server.json;
   const Wakeups wakeups{SIGINT, SIGTERM, SIGHUP};

@@ -8,11 +8,13 @@
 
 namespace mainstay::cli {
 
-Status write_ready_file(const std::string& path, const std::string& host, std::uint16_t port) {
+Status write_ready_file(const std::string& path, const Listening& main, const std::optional<Listening>& admin) {
   const auto unfinished = path + "." + std::to_string(::getpid());
   {
+    nlohmann::ordered_json told{{"host", main.host}, {"port", main.port}, {"pid", ::getpid()}};
+    if (admin) told["admin"] = {{"host", admin->host}, {"port", admin->port}};
     std::ofstream out(unfinished);
-    out << nlohmann::ordered_json{{"host", host}, {"port", port}, {"pid", ::getpid()}}.dump() << '\n';
+    out << told.dump() << '\n';
     out.close();
     if (out && std::rename(unfinished.c_str(), path.c_str()) == 0) return success();
   }

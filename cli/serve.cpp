@@ -12,10 +12,12 @@
 
 #include "actors/tree.hpp"
 #include "cli/configuration.hpp"
+#include "cli/key_variables.hpp"
 #include "cli/ready_file.hpp"
 #include "cli/served_models.hpp"
 #include "cli/signals.hpp"
 #include "gpu/nvml.hpp"
+#include "http/guard/guard.hpp"
 #include "http/server/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
@@ -71,25 +73,33 @@ class Program {
                                  .give_back = give_back_memory,
                                  .seed = std::random_device{}()})),
         models_(*tree_, backends_),
-        repository_(std::move(source), configuration_, models_, *log_, *events_),
-        router_(http::make_routes({.registry = registry_,
-                                   .lifecycle = lifecycle_,
-                                   .root = tree_->vitals(),
-                                   .config = config_,
-                                   .loads = loads_,
-                                   .memory = memory_,
-                                   .heartbeat = heartbeat_,
-                                   .cpu_usage = [this] { return cpu_.share(); },
-                                   .repository = &repository_})),
+        guard_(std::make_shared<http::Guard>(
+            config_, [this](const std::string& name) { return key_variables_.read(name); }, std::random_device{}())),
+        repository_(without_keys(std::move(source), config_), configuration_, models_, *log_, *events_, guard_.get()),
+        router_(http::make_routes(dependencies(http::Place::main, config_.server.host),
+                                  has_admin_address() ? http::Surface::work : http::Surface::whole)),
         server_(
-            config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {}
+            config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {
+    if (!has_admin_address()) return;
+    admin_router_ = http::make_routes(dependencies(http::Place::own, config_.server.admin.host), http::Surface::admin);
+    admin_server_ = std::make_unique<http::Server>(
+        at_admin_address(config_.server), [this](auto exchange) { admin_router_.dispatch(std::move(exchange)); },
+        lifecycle_, *log_);
+  }
 
   int run() {
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
     lifecycle_.starting = true;
+    if (const auto problems = guard_->follow(configuration_.loaded); !problems.empty())
+      return fail(to_string(problems.front()));
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
+    if (admin_server_) {
+      const auto admin_port = admin_server_->start();
+      if (!admin_port) return fail(admin_port.error().message);
+      admin_ = {config_.server.admin.host, *admin_port};
+    }
     events_->record({.event = "started", .more = {{"pid", std::to_string(::getpid())}}});
     for (const auto& source : found_.models) models_.serve(source);
     const bool stopped = !wait_until_loaded();
@@ -111,6 +121,33 @@ class Program {
   }
 
  private:
+  bool has_admin_address() const { return !config_.server.admin.host.empty(); }
+  static config::Server at_admin_address(config::Server server) {
+    server.host = server.admin.host;
+    server.port = server.admin.port;
+    server.io_threads = 1;
+    return server;
+  }
+  /// Keys are read by who guards the server, and by nobody else.
+  static ConfigurationSource without_keys(ConfigurationSource source, const config::Config& config) {
+    for (const auto& key : config.auth.keys)
+      if (!key.env.empty()) source.forget(key.env);
+    return source;
+  }
+
+  http::Dependencies dependencies(http::Place place, const std::string& host) {
+    return {.registry = registry_,
+            .lifecycle = lifecycle_,
+            .root = tree_->vitals(),
+            .config = config_,
+            .loads = loads_,
+            .memory = memory_,
+            .heartbeat = heartbeat_,
+            .cpu_usage = [this] { return cpu_.share(); },
+            .repository = &repository_,
+            .gate = std::make_shared<const http::Door>(guard_, place, host)};
+  }
+
   static std::optional<std::string> visible_devices() {
     const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
     return visible ? std::optional<std::string>{visible} : std::nullopt;
@@ -155,13 +192,16 @@ class Program {
       return !model->signature && must_be_loaded(model->name, config_.model_loading, config_.model_unloading);
     });
     if (options_.ready_file)
-      if (auto written = write_ready_file(*options_.ready_file, host, port); !written) return written;
+      if (auto written = write_ready_file(*options_.ready_file, {host, port}, admin_); !written) return written;
     log_->event(failed ? Log::Level::warn : Log::Level::info, "ready",
                 {{"host", host},
                  {"port", std::to_string(port)},
                  {"models", std::to_string(found_.models.size())},
                  {"failed", std::to_string(failed)},
                  {"pid", std::to_string(::getpid())}});
+    if (admin_)
+      log_->event(Log::Level::info, "admin is served at an address of its own",
+                  {{"host", admin_->host}, {"port", std::to_string(admin_->port)}});
     events_->record({.event = "ready"});
     log_->flush();
     return success();
@@ -171,6 +211,7 @@ class Program {
     lifecycle_.draining = true;
     log_->event(Log::Level::info, "draining", {{"timeout_s", std::to_string(config_.server.drain_timeout_s)}});
     server_.stop_listening();
+    if (admin_server_) admin_server_->stop_listening();
     std::thread{[this] {
       signals_.wait();
       log_->event(Log::Level::warn, "ended at once by a second signal");
@@ -178,16 +219,23 @@ class Program {
       log_->flush();
       std::_Exit(exit_failure);
     }}.detach();
-    const bool finished = server_.wait_until_idle(Clock::now() + seconds(config_.server.drain_timeout_s));
+    const auto deadline = Clock::now() + seconds(config_.server.drain_timeout_s);
+    const bool finished = wait_until_idle(deadline);
     // What is not finished by now is answered by the end of the tree, and gets a moment to be written.
     models_.let_go();
     tree_.reset();
-    if (!finished) server_.wait_until_idle(Clock::now() + 1s);
+    if (!finished) wait_until_idle(Clock::now() + 1s);
     server_.stop();
+    if (admin_server_) admin_server_->stop();
     events_->record({.event = "stopped"});
     log_->event(finished ? Log::Level::info : Log::Level::error,
                 finished ? "stopped" : "stopped before all requests were finished");
     return finished ? exit_ok : exit_failure;
+  }
+
+  bool wait_until_idle(Clock::time_point deadline) {
+    const bool idle = server_.wait_until_idle(deadline);
+    return (!admin_server_ || admin_server_->wait_until_idle(deadline)) && idle;
   }
 
   int fail(const std::string& message) {
@@ -217,9 +265,15 @@ class Program {
   std::shared_ptr<Census> census_ = std::make_shared<Census>();
   std::unique_ptr<actors::Tree> tree_;
   ServedModels models_;
+  KeyVariables key_variables_;
+  std::shared_ptr<http::Guard> guard_;
   LiveRepository repository_;
   http::Router router_;
   http::Server server_;
+  /// Where admin has an address of its own.
+  http::Router admin_router_;
+  std::unique_ptr<http::Server> admin_server_;
+  std::optional<Listening> admin_;
 };
 
 }  // namespace

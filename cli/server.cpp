@@ -1,6 +1,8 @@
 #include "cli/server.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <utility>
 #include <vector>
 
@@ -11,8 +13,20 @@ namespace {
 Error in_its_own_words(const http::ClientResponse& response, const Json& body) {
   std::string message = "the server answered " + std::to_string(response.status);
   if (const auto why = text_in(body, "error"); !why.empty()) message += ": " + why;
-  if (response.status == 401) message += " (a key is given with MAINSTAY_KEY or --key)";
+  if (response.status == 401) message += " (a key is given with MAINSTAY_KEY or --key-file)";
   return {Errc::internal, std::move(message)};
+}
+
+Result<std::string> key_meant_by(const ServerOptions& options) {
+  if (options.key_file.empty()) {
+    const char* key = std::getenv(key_variable);
+    return std::string(key ? key : "");
+  }
+  std::ifstream in(options.key_file);
+  std::string key;
+  if (!std::getline(in, key)) return Error{Errc::invalid_argument, "there is no key in " + options.key_file};
+  if (key.ends_with('\r')) key.pop_back();
+  return key;
 }
 
 }  // namespace
@@ -31,6 +45,12 @@ Result<Server> Server::at(std::string_view url, std::string key) {
   if (!std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7F'; }))
     return Error{Errc::invalid_argument, "a key is printable ASCII without spaces"};
   return Server(std::move(address).value(), std::move(key));
+}
+
+Result<Server> Server::meant_by(const ServerOptions& options) {
+  auto key = key_meant_by(options);
+  if (!key) return std::move(key).error();
+  return at(options.url, std::move(key).value());
 }
 
 Result<Server::Asked> Server::ask(std::string_view method, const std::string& path) const {

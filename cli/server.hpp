@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/commands.hpp"
 #include "cli/json_fields.hpp"
 #include "cli/server_status.hpp"
 #include "http/client.hpp"
@@ -22,6 +23,8 @@ class Server {
 
   /// The key is sent with every question; empty: none is.
   static Result<Server> at(std::string_view url, std::string key);
+  /// With the key from the file or from the environment.
+  static Result<Server> meant_by(const ServerOptions& options);
 
   /// A question that was asked. Its connection's handle is readable when the answer comes.
   class Asked {

@@ -38,10 +38,9 @@ CLI::App* ServerCommands::add(CLI::App& app, const char* name, const char* what,
   auto* command = app.add_subcommand(name, what);
   command->add_option(url_names, options.url, "The server")->envname(url_variable)->capture_default_str();
   command
-      ->add_option("--key", options.key,
-                   "Sent as Authorization: Bearer KEY. Others on this machine can see it on the command line, as ps "
-                   "shows it; in the environment they cannot")
-      ->envname(key_variable);
+      ->add_option("--key-file", options.key_file,
+                   "A file with the key, which is sent as Authorization: Bearer KEY; MAINSTAY_KEY is the key itself")
+      ->envname(key_file_variable);
   command->add_flag("--json", options.json, "As JSON, for programs");
   return command;
 }

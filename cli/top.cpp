@@ -75,7 +75,7 @@ int watch(const TopOptions& options, const Server& server) {
 }  // namespace
 
 int top(const TopOptions& options) {
-  const auto server = Server::at(options.server.url, options.server.key);
+  const auto server = Server::meant_by(options.server);
   if (!server) return fail(server.error());
   if (options.once || options.server.json || !look_of(STDOUT_FILENO).terminal) return once(options, *server);
   return watch(options, *server);

@@ -8,7 +8,7 @@
 namespace mainstay::cli {
 
 int tree(const ServerOptions& options) {
-  const auto server = Server::at(options.url, options.key);
+  const auto server = Server::meant_by(options);
   if (!server) return fail(server.error());
   const auto root = server->get("/admin/tree");
   if (!root) return fail(root.error());

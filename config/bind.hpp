@@ -181,6 +181,11 @@ inline Field map(std::string key, std::map<std::string, std::string>& value, Spe
   return {std::move(key), std::move(doc), std::move(map)};
 }
 
+inline Field secret(Field field) {
+  field.secret = true;
+  return field;
+}
+
 inline Field required(Field field) {
   field.required = true;
   return field;

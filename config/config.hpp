@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "config/access.hpp"
+
 namespace mainstay::config {
 
 /// How answers are made shorter for clients that ask for it.
@@ -39,6 +41,12 @@ struct Server {
   double write_timeout_s = 60;
   /// For what is under way to be finished after SIGTERM.
   double drain_timeout_s = 30;
+  AdminAddress admin;
+  /// Serves what only whoever runs the server may use to everybody, wherever it listens.
+  bool insecure = false;
+  Cors cors;
+  /// What else every answer has.
+  std::map<std::string, std::string> headers;
   Compression compression;
 
   bool operator==(const Server&) const = default;
@@ -365,6 +373,8 @@ struct Memory {
 
 struct Config {
   Server server;
+  Auth auth;
+  RateLimits rate_limits;
   Log log;
   Torch torch;
   ModelRepository model_repository;

@@ -21,6 +21,8 @@ constexpr std::array<Name<LogLevel>, 5> log_levels{{{"debug", LogLevel::debug},
                                                     {"off", LogLevel::off}}};
 constexpr std::array<Name<LogFormat>, 2> log_formats{{{"plain", LogFormat::plain}, {"json", LogFormat::json}}};
 
+constexpr Spelling response_header{"A-Za-z", "A-Za-z0-9-", 64, ""};
+
 constexpr std::array<Name<LoadStrategy>, 3> load_strategies{
     {{"eager", LoadStrategy::eager}, {"lazy", LoadStrategy::lazy}, {"on_demand", LoadStrategy::on_demand}}};
 
@@ -54,6 +56,11 @@ Fields describe(Server& s) {
              "Seconds for a client to take its answer; then the connection is closed."),
       number("drain_timeout_s", s.drain_timeout_s, least_s, day_s,
              "Seconds for what is under way to be finished after SIGTERM; what is not is answered 503."),
+      section("admin", describe(s.admin), "An address of its own for what only whoever runs the server may use."),
+      boolean("insecure", s.insecure,
+              "Whether the server starts though everybody who reaches it may administrate it, or ask for its metrics."),
+      section("cors", describe(s.cors), "Pages of other sites."),
+      map("headers", s.headers, response_header, {0, 1024}, "Headers that every answer has besides."),
       section("compression", describe(s.compression), "Answers in gzip and deflate."),
   };
 }
@@ -148,6 +155,8 @@ Fields describe(Memory& m) {
 Fields describe(Config& c) {
   return {
       section("server", describe(c.server), "The HTTP server."),
+      section("auth", describe(c.auth), "The keys with which the server may be used."),
+      section("rate_limits", describe(c.rate_limits), "How often the server may be used, and by whom."),
       section("log", describe(c.log), "What is logged, and how."),
       section("torch",
               {integer("intra_op_threads", c.torch.intra_op_threads, 1, 256,

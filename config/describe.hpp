@@ -120,11 +120,18 @@ struct Field {
   std::variant<Integer, Number, Boolean, Text, Choice, Json, Texts, Dimensions, Section, List, Map> value;
   /// Elements of lists only: there is no default.
   bool required = false;
+  /// What is found here is never repeated: somebody may have put a secret where it does not belong.
+  bool secret = false;
   /// Keeps alive what a prototype's fields refer to.
   std::shared_ptr<void> owner = nullptr;
 };
 
 Fields describe(Config& config);
 Fields describe(Model& model);
+Fields describe(AdminAddress& address);
+Fields describe(Auth& auth);
+Fields describe(AuthKeys& keys);
+Fields describe(Cors& cors);
+Fields describe(RateLimits& limits);
 
 }  // namespace mainstay::config

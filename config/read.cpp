@@ -39,6 +39,8 @@ bool is_structured(const Field& field) {
          std::holds_alternative<List>(field.value) || std::holds_alternative<Map>(field.value);
 }
 
+std::string shown(const Node& node, const Field& field) { return field.secret ? "something else" : found_text(node); }
+
 }  // namespace
 
 std::string Place::where(std::size_t line) const {
@@ -64,7 +66,7 @@ void Reader::problem(std::size_t line, const std::string& path, std::string mess
 }
 
 void Reader::refuse(const Node& node, const Field& field, const std::string& path) {
-  problem(node.line, path, "found " + found_text(node) + ", allowed: " + allowed_text(field));
+  problem(node.line, path, "found " + shown(node, field) + ", allowed: " + allowed_text(field));
 }
 
 void Reader::came(const Node& node, const std::string& path) { origins_[path] = place_.source(node.line); }
@@ -87,7 +89,7 @@ void Reader::read(const Node& node, const Field& field, const std::string& path)
   const auto parsed = parse_document(raw->text);
   if (const auto* error = std::get_if<SyntaxError>(&parsed))
     return problem(node.line, path,
-                   "found " + found_text(node) + ", allowed: " + allowed_text(field) + " as JSON (column " +
+                   "found " + shown(node, field) + ", allowed: " + allowed_text(field) + " as JSON (column " +
                        std::to_string(error->column) + ": " + error->message + ")");
   read(std::get<Node>(parsed), field, path);
 }
@@ -120,7 +122,7 @@ void Reader::read_as(const Node& node, const Field& field, const Text& text, con
     return refuse(node, field, path);
   // The system's calls would see less than the operator wrote.
   if (value->find('\0') != std::string_view::npos)
-    return problem(node.line, path, "found a NUL in " + found_text(node) + ", allowed: a text without one");
+    return problem(node.line, path, "found a NUL in " + shown(node, field) + ", allowed: a text without one");
   const bool in_file = place_.origin == Origin::file;
   text.set(text.is_path && in_file ? resolve(std::string(*value), std::filesystem::path(place_.name).parent_path())
                                    : std::string(*value));

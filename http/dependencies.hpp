@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "config/config.hpp"
+#include "http/guard/gate.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/lifecycle.hpp"
 #include "runtime/loading/loads_board.hpp"
@@ -30,6 +31,8 @@ struct Dependencies {
   Clock::time_point started = Clock::now();
   /// Null: the extension of the protocol for repositories is not served.
   RepositoryControl* repository = nullptr;
+  /// Null: there are no keys and no limits.
+  std::shared_ptr<const Gate> gate = {};
 };
 
 }  // namespace mainstay::http

@@ -9,11 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "http/ip_address.hpp"
 #include "http/stream.hpp"
 #include "runtime/queue/request.hpp"
 #include "runtime/tensor.hpp"
 
 namespace mainstay::http {
+
+struct Key;
 
 struct Header {
   std::string name;
@@ -52,6 +55,10 @@ struct Request {
   Buffer body;
   std::string_view id;
   Clock::time_point arrived;
+  /// Whose connection it came over: the client, or a proxy before it.
+  IpAddress peer;
+  /// Whom it was found to come from; null: it was not asked.
+  std::shared_ptr<const Key> key;
   /// Becomes true when the connection is closed; null: nobody can tell.
   std::shared_ptr<const std::atomic<bool>> client_gone;
 };
@@ -75,6 +82,8 @@ class Exchange {
   void replace_body(Buffer body) noexcept { request_.body = std::move(body); }
   /// The first header of that name, whatever its case.
   virtual std::optional<std::string_view> header(std::string_view name) const noexcept = 0;
+  /// All headers of that name as one, which is what they mean: with commas between them.
+  virtual std::string header_list(std::string_view name) const { return std::string(header(name).value_or("")); }
 
   /// Only the first call counts.
   virtual void respond(Response response) noexcept = 0;
@@ -86,9 +95,24 @@ class Exchange {
   /// where it is called from there. After the server stopped the task is dropped.
   virtual void post(std::unique_ptr<Task> task) noexcept = 0;
 
+  void came_from(std::shared_ptr<const Key> key) noexcept { request_.key = std::move(key); }
+  /// Goes along with whatever is answered.
+  void accompany(Header header) { company_.push_back(std::move(header)); }
+  /// Is kept until all of the answer was given.
+  void keep(std::shared_ptr<const void> kept) noexcept { kept_ = std::move(kept); }
+
  protected:
   Exchange() = default;
+  void add_company(Response& response) {
+    for (auto& header : company_) response.headers.push_back(std::move(header));
+    company_.clear();
+  }
+
   Request request_;
+  std::shared_ptr<const void> kept_;
+
+ private:
+  std::vector<Header> company_;
 };
 
 }  // namespace mainstay::http

@@ -60,8 +60,9 @@ std::string_view PathParameters::operator[](std::string_view name) const noexcep
   return {};
 }
 
-void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
-  Route route{std::string(method), {}, std::move(handler)};
+void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler) {
+  if (!serves(surface_, scope)) return;
+  Route route{std::string(method), {}, scope, std::move(handler)};
   const Path path{pattern};
   for (std::size_t i = 0; i < path.count; ++i) {
     std::string_view text = path.segments[i];
@@ -92,7 +93,15 @@ std::string Router::allowed(const Path& path) const {
   return methods;
 }
 
+Scope Router::scope_of(const Path& path) const noexcept {
+  for (const auto& route : routes_)
+    if (matches(route, path)) return route.scope;
+  return Scope::open;
+}
+
 void Router::refuse(Exchange& exchange, const Path& path) const {
+  const auto scope = scope_of(path);
+  if (gate_) gate_->greet(exchange, scope);
   const auto& request = exchange.request();
   const std::string methods = request.target == "*" ? "GET, HEAD, POST, OPTIONS" : allowed(path);
   if (methods.empty())
@@ -101,6 +110,7 @@ void Router::refuse(Exchange& exchange, const Path& path) const {
     Response response;
     response.status = 204;
     response.headers.push_back({"Allow", methods});
+    if (gate_) gate_->answer_preflight(exchange, scope, methods, response);
     return exchange.respond(std::move(response));
   }
   auto response = error_response(
@@ -116,9 +126,7 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
   for (const auto& route : routes_) {
     if (route.method != method || !matches(route, path)) continue;
-    if (refusal_)
-      if (const auto why = refusal_(*exchange)) return exchange->respond(error_response(*why));
-    if (auto answer = decode_body(*exchange, max_body_bytes_)) return exchange->respond(*std::move(answer));
+    if (gate_) gate_->greet(*exchange, route.scope);
     PathParameters parameters;
     for (std::size_t i = 0; i < path.count; ++i) {
       if (!route.segments[i].parameter) continue;
@@ -128,6 +136,11 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
             error_response({Errc::invalid_argument, "the path has a broken escape: " + shown(path.segments[i])}));
       parameters.values_.emplace_back(route.segments[i].text, *std::move(value));
     }
+    if (gate_)
+      if (auto refused = gate_->turn_away(*exchange, {route.scope, parameters["model"]}))
+        return exchange->respond(*std::move(refused));
+    // Not before it is known that somebody may have it read: it may become much larger.
+    if (auto answer = decode_body(*exchange, max_body_bytes_)) return exchange->respond(*std::move(answer));
     return route.handler(std::move(exchange), parameters);
   }
   refuse(*exchange, path);

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,7 +10,8 @@
 
 #include "config/config.hpp"
 #include "http/exchange.hpp"
-#include "runtime/error.hpp"
+#include "http/guard/gate.hpp"
+#include "http/guard/surface.hpp"
 
 namespace mainstay::http {
 
@@ -29,14 +29,18 @@ class PathParameters {
 /// Finds who answers a request. HEAD is answered wherever GET is; OPTIONS everywhere, with the methods that are.
 class Router {
  public:
+  /// Routes that are not for the surface are not added.
+  explicit Router(Surface surface = Surface::whole) : surface_(surface) {}
+
   using Handler = std::function<void(std::unique_ptr<Exchange>, const PathParameters&)>;
 
-  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer".
-  void add(std::string_view method, std::string_view pattern, Handler handler);
+  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands
+  /// for
+  /// `{model}` is the model that the gate is told of.
+  void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
 
-  /// Asked before each handler: where it names an error, that is the answer.
-  using Refusal = std::function<std::optional<Error>(const Exchange&)>;
-  void refuse_where(Refusal refusal) { refusal_ = std::move(refusal); }
+  /// Asked before each handler; without one, everybody may do everything.
+  void stand_behind(std::shared_ptr<const Gate> gate) { gate_ = std::move(gate); }
 
   /// A body that is sent compressed is decompressed for its handler; one that is larger then is refused with 413.
   void decompress_up_to(std::size_t bytes) { max_body_bytes_ = bytes; }
@@ -52,6 +56,7 @@ class Router {
   struct Route {
     std::string method;
     std::vector<Segment> segments;
+    Scope scope;
     Handler handler;
   };
   struct Path;
@@ -59,10 +64,13 @@ class Router {
   static bool matches(const Route& route, const Path& path) noexcept;
   /// The methods that a path is served with, for an Allow header; empty: none.
   std::string allowed(const Path& path) const;
+  /// Of what a path has routes for; open where it has none.
+  Scope scope_of(const Path& path) const noexcept;
   void refuse(Exchange& exchange, const Path& path) const;
 
+  Surface surface_;
   std::vector<Route> routes_;
-  Refusal refusal_;
+  std::shared_ptr<const Gate> gate_;
   std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;
 };
 

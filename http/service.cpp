@@ -1,5 +1,6 @@
 #include "http/service.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +10,7 @@
 #include "http/admin/admin_status.hpp"
 #include "http/dashboard/dashboard.hpp"
 #include "http/errors.hpp"
-#include "http/guard/foreign_page.hpp"
+#include "http/guard/guard.hpp"
 #include "http/health/health.hpp"
 #include "http/metrics/metrics.hpp"
 #include "http/oip/health.hpp"
@@ -44,24 +45,24 @@ Router::Handler showing_model(const Registry& registry, Make make) {
 
 void add_model_routes(Router& router, const std::string& model_path, const Registry& registry,
                       const Lifecycle& lifecycle) {
-  router.add("POST", model_path + "/infer",
+  router.add("POST", model_path + "/infer", Scope::infer,
              [&registry, &lifecycle](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
                oip::infer(std::move(exchange), path["model"], path["version"], registry, lifecycle);
              });
-  router.add("GET", model_path + "/ready", showing_model(registry, [&lifecycle](const ServedModel& model) {
-               return oip::model_ready(model, lifecycle);
-             }));
-  router.add("GET", model_path, showing_model(registry, [&registry](const ServedModel& model) {
+  router.add(
+      "GET", model_path + "/ready", Scope::infer,
+      showing_model(registry, [&lifecycle](const ServedModel& model) { return oip::model_ready(model, lifecycle); }));
+  router.add("GET", model_path, Scope::infer, showing_model(registry, [&registry](const ServedModel& model) {
                return oip::model_metadata(model, registry.versions(model.name));
              }));
 }
 
 }  // namespace
 
-Router make_routes(Dependencies dependencies) {
+Router make_routes(const Dependencies& dependencies, Surface surface) {
   const Registry& registry = dependencies.registry;
   const Lifecycle& lifecycle = dependencies.lifecycle;
-  Router router;
+  Router router{surface};
   // The most used ones first: routes are tried in this order.
   oip::add_statistics(router, registry);
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
@@ -72,13 +73,14 @@ Router make_routes(Dependencies dependencies) {
     oip::add_repository(router, registry, *repository);
     extensions.push_back("model_repository");
   }
-  router.add("GET", "/v2", showing([extensions] { return oip::server_metadata(extensions); }));
-  router.add("GET", "/admin/tree", showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
+  router.add("GET", "/v2", Scope::open, showing([extensions] { return oip::server_metadata(extensions); }));
+  router.add("GET", "/admin/tree", Scope::admin,
+             showing([root = dependencies.root] { return admin_tree(*root, Clock::now()); }));
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
-  add_dashboard(router);
+  if (surface != Surface::work) add_dashboard(router);
   metrics::add_metrics(router, dependencies);
-  router.refuse_where(order_of_a_foreign_page);
+  router.stand_behind(dependencies.gate ? dependencies.gate : unlocked_door());
   router.decompress_up_to(dependencies.config.server.max_body_bytes);
   return router;
 }

@@ -5,7 +5,7 @@
 
 namespace mainstay::http {
 
-/// Everything that is served: the Open Inference Protocol under /v2, /health, /admin and /dashboard.
-Router make_routes(Dependencies dependencies);
+/// Everything that is served at one address: the Open Inference Protocol under /v2, /health, /admin and /dashboard.
+Router make_routes(const Dependencies& dependencies, Surface surface = Surface::whole);
 
 }  // namespace mainstay::http

@@ -96,11 +96,11 @@ Json poison_json(Admission& admission) {
 void add_admin_of_models(Router& router, const Registry& registry) {
   for (const auto kind : {Order::Kind::reset, Order::Kind::reload})
     for (const std::string at : {"/admin/models/{model}/", "/admin/models/{model}/instances/{instance}/"})
-      router.add("POST", at + std::string(name_of(kind)), ordering(registry, kind));
+      router.add("POST", at + std::string(name_of(kind)), Scope::admin, ordering(registry, kind));
 
   const std::string model = "/admin/models/{model}/";
   const auto breaker = [&](const char* what, void (Admission::*act)()) {
-    router.add("POST", model + "breaker/" + what, with_admission(registry, [act](Admission& admission) {
+    router.add("POST", model + "breaker/" + what, Scope::admin, with_admission(registry, [act](Admission& admission) {
                  (admission.*act)();
                  return breaker_json(admission);
                }));
@@ -108,8 +108,8 @@ void add_admin_of_models(Router& router, const Registry& registry) {
   breaker("open", &Admission::open_breaker);
   breaker("close", &Admission::close_breaker);
   breaker("reset", &Admission::reset_breaker);
-  router.add("GET", model + "poison", with_admission(registry, poison_json));
-  router.add("DELETE", model + "poison", with_admission(registry, [](Admission& admission) {
+  router.add("GET", model + "poison", Scope::admin, with_admission(registry, poison_json));
+  router.add("DELETE", model + "poison", Scope::admin, with_admission(registry, [](Admission& admission) {
                admission.forget_poison();
                return poison_json(admission);
              }));

@@ -1,6 +1,7 @@
 // Orders to models. Each is asked for once more before it is given, and what came of it is said.
 
 import { element } from "./dom.js";
+import { ask as send } from "./key.js";
 
 const dialog = document.querySelector("#ask");
 const yes = document.querySelector("#ask-yes");
@@ -67,7 +68,7 @@ async function give(order, model) {
   const what = `${order.name} ${model.name} version ${model.version}`;
   const pending = tell(`${what}: asked for …`, "warn");
   try {
-    const response = await fetch(order.path(model), { method: "POST" });
+    const response = await send(order.path(model), { method: "POST" });
     pending.remove();
     if (response.ok) tell(`${what}: done.`, "good");
     else tell(`${what}: ${await reasonOf(response)}`, "bad");

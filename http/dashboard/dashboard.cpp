@@ -23,7 +23,6 @@ Response response_of(const EmbeddedFile& file) {
       {"Content-Security-Policy",
        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
        "form-action 'none'; frame-ancestors 'none'"},
-      {"X-Content-Type-Options", "nosniff"},
       {"X-Frame-Options", "DENY"},
       {"Referrer-Policy", "no-referrer"},
       {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -39,7 +38,7 @@ Response response_of(const EmbeddedFile& file) {
 void add_dashboard(Router& router) {
   for (const auto& file : dashboard_files()) {
     const auto at = file.name == "index.html" ? "/dashboard" : "/dashboard/" + std::string(file.name);
-    router.add("GET", at, [&file](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+    router.add("GET", at, Scope::open, [&file](std::unique_ptr<Exchange> exchange, const PathParameters&) {
       exchange->respond(response_of(file));
     });
   }

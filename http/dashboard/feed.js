@@ -1,14 +1,16 @@
 // Listens to the server, comes back to it when it was away, and says which of the two it is.
 
+import { ask, helped } from "./key.js";
+
 const silence_ms = 5000;
+const first_wait_ms = 500;
 const longest_wait_ms = 5000;
 
 // `onStatus(status)` for each status; `onConnection(live, lastSeen)` whenever that changes.
 export function listen(onStatus, onConnection) {
-  let source = null;
   let lastSeen = null;
   let live = null;
-  let wait = 500;
+  let wait = first_wait_ms;
   let silence = 0;
 
   function say(now) {
@@ -17,33 +19,52 @@ export function listen(onStatus, onConnection) {
     onConnection(live, lastSeen);
   }
 
-  function watchSilence() {
+  function watchSilence(request) {
     clearTimeout(silence);
-    silence = setTimeout(lost, silence_ms);
+    silence = setTimeout(() => request.abort(), silence_ms);
   }
 
-  function lost() {
+  function take(event) {
+    const data = event.split("\n").filter((line) => line.startsWith("data: ")).map((line) => line.slice(6));
+    if (data.length === 0) return;
+    const status = JSON.parse(data.join("\n"));
+    lastSeen = new Date();
+    wait = first_wait_ms;
+    say(true);
+    onStatus(status);
+  }
+
+  // Until the stream ends. A browser's own reader of events would send no key.
+  async function read(response, request) {
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = "";;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      watchSilence(request);
+      const events = (text + value).split("\n\n");
+      text = events.pop();
+      events.forEach(take);
+    }
+  }
+
+  async function connect() {
+    const request = new AbortController();
+    watchSilence(request);
+    try {
+      const response = await ask("/admin/stream", { signal: request.signal });
+      if (response.ok) {
+        await read(response, request);
+      } else {
+        clearTimeout(silence);
+        if (await helped(response)) return connect();
+      }
+    } catch (problem) {
+      if (problem instanceof SyntaxError) console.error(problem);
+    }
     clearTimeout(silence);
-    source?.close();
-    source = null;
     say(false);
     setTimeout(connect, wait);
     wait = Math.min(wait * 2, longest_wait_ms);
-  }
-
-  function connect() {
-    source = new EventSource("/admin/stream");
-    source.addEventListener("status", (event) => {
-      const status = JSON.parse(event.data);
-      lastSeen = new Date();
-      wait = 500;
-      watchSilence();
-      say(true);
-      onStatus(status);
-    });
-    // The browser's own retries end at the first answer that is not a stream, such as 503; these do not.
-    source.addEventListener("error", lost);
-    watchSilence();
   }
 
   connect();

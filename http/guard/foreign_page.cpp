@@ -1,19 +1,13 @@
 #include "http/guard/foreign_page.hpp"
 
-#include <array>
 #include <string_view>
 
 namespace mainstay::http {
 
 namespace {
 
-constexpr std::array ordering{std::string_view{"/admin/"}, std::string_view{"/v2/repository/"}};
-
-bool is_order(const Request& request) {
-  if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS") return false;
-  for (const auto& prefix : ordering)
-    if (request.target.starts_with(prefix)) return true;
-  return false;
+bool is_order(const Request& request, Scope scope) {
+  return scope == Scope::admin && request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
 }
 
 /// "http://127.0.0.1:8000" is of "127.0.0.1:8000".
@@ -24,8 +18,8 @@ std::string_view authority_of(std::string_view origin) {
 
 }  // namespace
 
-std::optional<Error> order_of_a_foreign_page(const Exchange& exchange) {
-  if (!is_order(exchange.request())) return std::nullopt;
+std::optional<Error> order_of_a_foreign_page(const Exchange& exchange, Scope scope) {
+  if (!is_order(exchange.request(), scope)) return std::nullopt;
   const auto site = exchange.header("sec-fetch-site");
   const auto origin = exchange.header("origin");
   const bool foreign = site ? *site != "same-origin" && *site != "none"

@@ -27,18 +27,19 @@ Response health(const Dependencies& dependencies) {
 
 void add_health(Router& router, const Dependencies& dependencies) {
   const auto shared = std::make_shared<const Dependencies>(dependencies);
-  const auto add = [&](const char* path, auto make) {
-    router.add("GET", path, [shared, make](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+  const auto add = [&](const char* path, Scope scope, auto make) {
+    router.add("GET", path, scope, [shared, make](std::unique_ptr<Exchange> exchange, const PathParameters&) {
       exchange->respond(make(*shared));
     });
   };
-  add("/health", health);
-  add("/health/detailed",
+  add("/health", Scope::open, health);
+  // What the machine has and what it serves is nobody's business but of those who watch it.
+  add("/health/detailed", Scope::metrics,
       [](const Dependencies& all) { return json_response(health_detailed(all, Moment::current())); });
   for (const std::string at : {"/v2/health/", "/health/"}) {
-    add((at + "live").c_str(),
+    add((at + "live").c_str(), Scope::open,
         [](const Dependencies& all) { return yes_or_no("live", why_not_live(health_facts(all, Clock::now()))); });
-    add((at + "ready").c_str(),
+    add((at + "ready").c_str(), Scope::open,
         [](const Dependencies& all) { return yes_or_no("ready", why_not_ready(health_facts(all, Clock::now()))); });
   }
 }

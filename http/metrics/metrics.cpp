@@ -17,12 +17,13 @@ std::string metrics_text(const Dependencies& dependencies, Clock::time_point now
 }
 
 void add_metrics(Router& router, const Dependencies& dependencies) {
-  router.add("GET", "/metrics", [dependencies](std::unique_ptr<Exchange> exchange, const PathParameters&) {
-    Response response;
-    response.body = metrics_text(dependencies, Clock::now());
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    exchange->respond(std::move(response));
-  });
+  router.add("GET", "/metrics", Scope::metrics,
+             [dependencies](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+               Response response;
+               response.body = metrics_text(dependencies, Clock::now());
+               response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+               exchange->respond(std::move(response));
+             });
 }
 
 }  // namespace mainstay::http::metrics

@@ -8,6 +8,7 @@
 #include "config/spelling.hpp"
 #include "http/awaited_answer.hpp"
 #include "http/errors.hpp"
+#include "http/guard/keys.hpp"
 #include "http/json_response.hpp"
 #include "http/json_text.hpp"
 #include "http/oip/repository_request.hpp"
@@ -48,10 +49,12 @@ std::string reason_of(const ServedModel& model) {
   return "";
 }
 
-Response index(const Registry& registry, bool ready_alone) {
+/// Whoever may not use a model does not see it.
+Response index(const Registry& registry, const Key* key, bool ready_alone) {
   auto list = Json::array();
   for (const auto& model : registry.all()) {
     if (ready_alone && !model->ready()) continue;
+    if (key && !key->may_use(model->name)) continue;
     list.push_back({{"name", model->name},
                     {"version", model->version},
                     {"state", state_of(*model)},
@@ -105,17 +108,21 @@ void unload(std::unique_ptr<Exchange> exchange, const PathParameters& path, cons
 }  // namespace
 
 void add_repository(Router& router, const Registry& registry, RepositoryControl& repository) {
-  router.add("POST", "/v2/repository/index", [&registry](std::unique_ptr<Exchange> exchange, const PathParameters&) {
-    const auto ready = parse_index_request(exchange->request().body.text());
-    exchange->respond(ready ? index(registry, *ready) : error_response(ready.error()));
-  });
+  router.add("POST", "/v2/repository/index", Scope::admin,
+             [&registry](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+               const auto ready = parse_index_request(exchange->request().body.text());
+               exchange->respond(ready ? index(registry, exchange->request().key.get(), *ready)
+                                       : error_response(ready.error()));
+             });
   for (const std::string at : {"/v2/repository/models/{model}", "/v2/repository/models/{model}/versions/{version}"}) {
-    router.add("POST", at + "/load", [&repository](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-      load(std::move(exchange), path, repository);
-    });
-    router.add("POST", at + "/unload", [&registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-      unload(std::move(exchange), path, registry);
-    });
+    router.add("POST", at + "/load", Scope::admin,
+               [&repository](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+                 load(std::move(exchange), path, repository);
+               });
+    router.add("POST", at + "/unload", Scope::admin,
+               [&registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+                 unload(std::move(exchange), path, registry);
+               });
   }
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/errors.hpp"
+#include "http/guard/keys.hpp"
 #include "http/json_response.hpp"
 
 namespace mainstay::http::oip {
@@ -89,13 +90,18 @@ void of_one_model(Exchange& exchange, const PathParameters& path, const Registry
 }  // namespace
 
 void add_statistics(Router& router, const Registry& registry) {
-  router.add("GET", "/v2/models/stats", [&registry](std::unique_ptr<Exchange> exchange, const PathParameters&) {
-    exchange->respond(statistics(registry.all()));
-  });
+  router.add("GET", "/v2/models/stats", Scope::infer,
+             [&registry](std::unique_ptr<Exchange> exchange, const PathParameters&) {
+               auto models = registry.all();
+               if (const auto& key = exchange->request().key)
+                 std::erase_if(models, [&](const auto& model) { return !key->may_use(model->name); });
+               exchange->respond(statistics(models));
+             });
   for (const auto* path : {"/v2/models/{model}/stats", "/v2/models/{model}/versions/{version}/stats"})
-    router.add("GET", path, [&registry](std::unique_ptr<Exchange> exchange, const PathParameters& parameters) {
-      of_one_model(*exchange, parameters, registry);
-    });
+    router.add("GET", path, Scope::infer,
+               [&registry](std::unique_ptr<Exchange> exchange, const PathParameters& parameters) {
+                 of_one_model(*exchange, parameters, registry);
+               });
 }
 
 }  // namespace mainstay::http::oip

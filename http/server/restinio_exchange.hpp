@@ -13,6 +13,7 @@
 #include "http/exchange.hpp"
 #include "http/server/gathered.hpp"
 #include "http/server/guarded_socket.hpp"
+#include "http/server/logged_target.hpp"
 #include "http/server/refusal.hpp"
 #include "http/server/request_id.hpp"
 #include "http/server/restinio_stream.hpp"
@@ -20,6 +21,10 @@
 #include "http/server/wire.hpp"
 
 namespace mainstay::http {
+
+inline IpAddress ip_address(const asio::ip::address& address) {
+  return address.is_v4() ? IpAddress(address.to_v4().to_bytes()) : IpAddress(address.to_v6().to_bytes());
+}
 
 /// An exchange on a connection of RESTinio's.
 class RestinioExchange final : public Exchange {
@@ -31,6 +36,7 @@ class RestinioExchange final : public Exchange {
     request_.target = handle_->header().request_target();
     request_.body = Buffer(handle_, reinterpret_cast<const std::byte*>(body.data()), body.size());
     request_.arrived = Clock::now();
+    request_.peer = ip_address(handle_->remote_endpoint().address());
     drained_ = core_->lifecycle.draining;
     request_.id = id();
     request_.client_gone = core_->presence.of(handle_->connection_id());
@@ -46,9 +52,19 @@ class RestinioExchange final : public Exchange {
     return std::string_view{*value};
   }
 
+  std::string header_list(std::string_view name) const override {
+    std::string all;
+    handle_->header().for_each_value_of(restinio::string_view_t{name.data(), name.size()}, [&](const auto& value) {
+      all.append(all.empty() ? "" : ", ").append(value.data(), value.size());
+      return restinio::http_header_fields_t::continue_enumeration();
+    });
+    return all;
+  }
+
   void respond(Response response) noexcept override {
     if (answered_) return;
     answered_ = true;
+    add_company(response);
     log(response);
     if (core_->stopped) {
       // The body may outlive this exchange, and must not keep a connection of a server that is gone.
@@ -76,9 +92,10 @@ class RestinioExchange final : public Exchange {
   }
 
   void log(const Response& response) noexcept {
+    const auto target = logged_target(request_.target);
     core_->log.request({.id = request_.id,
                         .method = request_.method,
-                        .target = request_.target,
+                        .target = target,
                         .model = response.model,
                         .status = response.status,
                         .queue = response.timings.queue,
@@ -178,13 +195,14 @@ inline std::shared_ptr<Stream> RestinioExchange::begin(Response head) noexcept {
   };
   if (drained_) return refuse("the server is draining");
   try {
+    add_company(head);
     // Where chunks cannot be told, the end of the connection is the end of the answer.
     const bool keep_alive = chunked && keeps_alive(head);
     auto text = stream_head(head, request_.id, keep_alive, chunked);
     if (request_.method == "HEAD") return only_head(head, std::move(text), keep_alive);
     const auto stream = std::make_shared<RestinioStream<Connection>>(
         core_, RestinioStream<Connection>::Way{restinio::impl::access_req_connection(*handle_), handle_->request_id(),
-                                               chunked, keep_alive, request_.client_gone});
+                                               chunked, keep_alive, request_.client_gone, kept_});
     if (core_->stopped || !core_->streams.add(stream)) return refuse("as many streams are open as may be");
     answered_ = true;
     log(head);

@@ -30,6 +30,8 @@ class RestinioStream final : public Stream {
     bool keep_alive = true;
     /// As in a request: null where the client has left already.
     std::shared_ptr<const std::atomic<bool>> client_gone;
+    /// For as long as the answer goes on.
+    std::shared_ptr<const void> kept;
   };
 
   RestinioStream(std::shared_ptr<ServerCore> core, Way way) : core_(std::move(core)), way_(std::move(way)) {}
@@ -133,6 +135,7 @@ class RestinioStream final : public Stream {
   // The server owns who handles requests, and they may well own this.
   void let_go() noexcept {
     way_.connection.reset();
+    way_.kept.reset();
     core_.reset();
   }
 

@@ -35,7 +35,7 @@ void append_content_type(std::string& head, const Response& response) {
 }
 
 void finish_head(std::string& head, const Response& response, std::string_view request_id) {
-  head += "Server: mainstay\r\nX-Request-Id: ";
+  head += "Server: mainstay\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: ";
   head += request_id;
   head += "\r\n";
   for (const auto& header : response.headers) {

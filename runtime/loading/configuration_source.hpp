@@ -27,12 +27,15 @@ class ConfigurationSource {
   ConfigurationSource(std::optional<std::string> file, std::map<std::string, std::string> environment,
                       std::vector<config::Override> options);
 
+  /// From now on it is as if that variable were not set.
+  void forget(const std::string& variable) { environment_.erase(variable); }
+
   const std::optional<std::string>& file() const noexcept { return file_; }
   ReadConfiguration read(const SearchTerms& terms = {}) const;
 
  private:
   const std::optional<std::string> file_;
-  const std::map<std::string, std::string> environment_;
+  std::map<std::string, std::string> environment_;
   const std::vector<config::Override> options_;
 };
 

@@ -7,11 +7,11 @@
 namespace mainstay {
 
 LiveRepository::LiveRepository(ConfigurationSource source, const Configuration& running, ModelsControl& models,
-                               Log& log, EventLog& events)
+                               Log& log, EventLog& events, Follower* follower)
     : watching_(running.loaded.config.model_repository.watch),
       refresh_(
           std::move(source), running, models,
-          [this](std::function<void()> errand) { watcher_.soon(std::move(errand)); }, log, events),
+          [this](std::function<void()> errand) { watcher_.soon(std::move(errand)); }, log, events, follower),
       watcher_(
           seconds(running.loaded.config.model_repository.settle_s),
           [this](const std::set<std::string>& unsettled) { look(unsettled); }, log) {

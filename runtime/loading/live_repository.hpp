@@ -20,7 +20,7 @@ class LiveRepository final : public RepositoryControl {
   static constexpr std::size_t max_waiting = 256;
 
   LiveRepository(ConfigurationSource source, const Configuration& running, ModelsControl& models, Log& log,
-                 EventLog& events);
+                 EventLog& events, Follower* follower = nullptr);
 
   /// At everything, by hand.
   void look_again();

@@ -10,9 +10,10 @@ namespace mainstay {
 
 namespace {
 
-/// What is said about the models, and what only tells where they are.
+/// What is said about the models, what only tells where they are, and who may use them.
 bool is_taken_up(const std::string& path) {
-  return path == "models" || path == "model_repository.path" || path == "allow_builtin" || path == "env";
+  return path.starts_with("auth.") || path == "models" || path == "model_repository.path" || path == "allow_builtin" ||
+         path == "env";
 }
 
 bool same_version(const ModelSource& a, const ModelSource& b) { return a.name == b.name && a.version == b.version; }
@@ -20,11 +21,12 @@ bool same_version(const ModelSource& a, const ModelSource& b) { return a.name ==
 }  // namespace
 
 Refresh::Refresh(ConfigurationSource source, const Configuration& running, ModelsControl& models, Post post, Log& log,
-                 EventLog& events)
+                 EventLog& events, Follower* follower)
     : source_(std::move(source)),
       running_(running.loaded.config),
       models_(models),
       post_(std::move(post)),
+      follower_(follower),
       report_(log, events, running.models.remarks),
       loaded_(running.loaded),
       known_(running.models) {}
@@ -42,6 +44,8 @@ void Refresh::look_by_hand() {
 void Refresh::look(const std::set<std::string>& unsettled) {
   auto now = read({unsettled, overrides_});
   if (!now) return report_.refused(now.error());
+  if (follower_)
+    if (const auto problems = follower_->follow(now->loaded); !problems.empty()) return report_.refused(problems);
   report_.accepted();
   auto different = config::differences(running_, now->loaded.config);
   std::erase_if(different, is_taken_up);
@@ -132,6 +136,10 @@ void Refresh::tried(const ModelSource& source, bool loads, const Status& status)
 WatchedFiles Refresh::watched() const {
   WatchedFiles files{loaded_.config.model_repository.path, {}};
   if (source_.file()) files.files.push_back(*source_.file());
+  const auto& auth = loaded_.config.auth;
+  if (!auth.file.empty()) files.files.push_back(auth.file);
+  for (const auto& key : auth.keys)
+    if (!key.file.empty()) files.files.push_back(key.file);
   for (const auto& [unused, model] : loaded_.config.models)
     if (!model.path.empty() && !config::is_builtin(model.path)) files.files.push_back(model.path);
   return files;

@@ -10,6 +10,7 @@
 #include "runtime/loading/changes.hpp"
 #include "runtime/loading/configuration_source.hpp"
 #include "runtime/loading/file_events.hpp"
+#include "runtime/loading/follower.hpp"
 #include "runtime/loading/models_control.hpp"
 #include "runtime/loading/refresh_report.hpp"
 
@@ -25,9 +26,10 @@ class Refresh {
   /// Has something done soon on the thread that uses it.
   using Post = std::function<void(std::function<void()>)>;
 
-  /// `running`: what is served when it begins.
+  /// `running`: what is served when it begins. `follower`: hears of each configuration that can be read, and may refuse
+  /// it; null: nobody.
   Refresh(ConfigurationSource source, const Configuration& running, ModelsControl& models, Post post, Log& log,
-          EventLog& events);
+          EventLog& events, Follower* follower = nullptr);
 
   /// Something seems to have changed; files that are being written are left for the next time.
   void look(const std::set<std::string>& unsettled);
@@ -62,6 +64,7 @@ class Refresh {
   const config::Config running_;
   ModelsControl& models_;
   const Post post_;
+  Follower* const follower_;
   RefreshReport report_;
 
   config::Loaded loaded_;

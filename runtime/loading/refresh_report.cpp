@@ -27,6 +27,7 @@ void RefreshReport::by_hand() {
 }
 
 void RefreshReport::refused(const std::vector<config::Problem>& problems) {
+  refused_ = true;
   if (problems_ == problems) return;
   problems_ = problems;
   std::vector<std::string> lines;
@@ -37,7 +38,7 @@ void RefreshReport::refused(const std::vector<config::Problem>& problems) {
 }
 
 void RefreshReport::accepted() {
-  if (problems_.empty()) return;
+  if (!std::exchange(refused_, false)) return;
   problems_.clear();
   log_.event(Log::Level::info, "the configuration is right again");
 }

@@ -38,6 +38,8 @@ class RefreshReport {
   EventLog& events_;
   // What was said last.
   std::vector<config::Problem> problems_;
+  /// Whether what was read last was wrong; not forgotten when somebody asks for a look.
+  bool refused_ = false;
   std::vector<std::string> needs_restart_;
   std::vector<std::string> remarks_;
 };

@@ -98,7 +98,9 @@ Serving::Serving(const std::string& config, std::vector<std::string> arguments,
   // JSON or plain: the line that says so comes after the file is there.
   if (!program_->wait_for_line("ready")) throw std::runtime_error("the server did not come up: " + program_->output());
   std::ifstream in(ready);
-  port_ = nlohmann::json::parse(in)["port"];
+  const auto told = nlohmann::json::parse(in);
+  port_ = told["port"];
+  if (told.contains("admin")) admin_port_ = told["admin"]["port"];
 }
 
 http::Client Serving::connect() const {

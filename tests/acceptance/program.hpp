@@ -53,6 +53,9 @@ class Serving {
   http::ClientResponse post(const std::string& path, const std::string& body) const;
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
+  /// Where admin has an address of its own; 0: it has none.
+  std::uint16_t admin_port() const { return admin_port_; }
+
   Program& program() { return *program_; }
   /// What it was started with; others may stand beside it.
   std::filesystem::path config_file() const { return folder_.path() / "mainstay.json"; }
@@ -61,6 +64,7 @@ class Serving {
   Folder folder_;
   std::unique_ptr<Program> program_;
   std::uint16_t port_ = 0;
+  std::uint16_t admin_port_ = 0;
 };
 
 /// An inference over one input, with its data as JSON.

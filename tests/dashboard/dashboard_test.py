@@ -5,6 +5,7 @@ dashboard_test.py PROGRAM [unittest's options]
 dashboard_test.py PROGRAM --screenshot FILE [URL]     of the server at URL, or of one that has something to show
 """
 
+import hashlib
 import pathlib
 import sys
 import unittest
@@ -12,10 +13,12 @@ import unittest
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import webdriver
-from server import Server
+from server import CONFIG, Server
 from webdriver import ENTER, ESCAPE, SHIFT, TAB
 
 PROGRAM = None
+USER_KEY = "key-of-somebody-who-infers"
+ADMIN_KEY = "key-of-the-administrator"
 CONTRAST = pathlib.Path(__file__).with_name("contrast.js").read_text()
 
 ROW = "document.querySelector('[data-model=\"' + a[0] + '\"]')"
@@ -187,6 +190,27 @@ class Dashboard(unittest.TestCase):
         self.server = Server(PROGRAM, port)
         self.wait("document.querySelector('#connection').textContent === 'live'")
         self.assertTrue(self.browser.run("return window.neverReloaded"))
+
+    def test_asks_for_a_key_where_the_server_does(self):
+        self.server.stop()
+        keys = [{"id": name, "hash": "sha256:" + hashlib.sha256(key.encode()).hexdigest(), "scopes": [scope]}
+                for name, key, scope in (("user", USER_KEY, "infer"), ("root", ADMIN_KEY, "admin"))]
+        self.server = Server(PROGRAM, config=CONFIG | {"auth": {"keys": keys}})
+        self.browser.open(self.server.url + "/dashboard")
+        self.wait("document.querySelector('#key').open && document.activeElement.id === 'key-text'")
+        self.browser.press(ESCAPE)
+        self.assertTrue(self.browser.run("return document.querySelector('#key').open"))
+        self.browser.press(*USER_KEY, ENTER)
+        self.wait("document.querySelector('#key-what').textContent.includes('lacks the scope admin')")
+        self.browser.press(*ADMIN_KEY, ENTER)
+        self.wait("document.querySelector('#connection').textContent === 'live'")
+        self.assertFalse(self.browser.run("return document.querySelector('#key').open"))
+        self.click_order("calm/1", "reset")
+        self.browser.click("#ask-yes")
+        self.wait("document.querySelector('.notice.good')?.textContent.includes('Reset calm version 1: done')")
+        self.assertEqual([url for url in self.browser.requested() if USER_KEY in url or ADMIN_KEY in url], [])
+        self.browser.open(self.server.url + "/dashboard")
+        self.wait("document.querySelector('#connection').textContent === 'live'")
 
 
 def take_screenshot(path, url=None):

@@ -69,6 +69,8 @@ struct FakeRequest {
   std::string target = "/";
   std::string body;
   std::map<std::string, std::string> headers;
+  IpAddress peer = {};
+  Clock::time_point arrived = Clock::now();
 };
 
 /// An exchange without a server. The outcome must outlive it.
@@ -79,7 +81,8 @@ class FakeExchange final : public Exchange {
     request_.target = fake_.target;
     request_.body = Buffer::of(fake_.body);
     request_.id = "test";
-    request_.arrived = Clock::now();
+    request_.arrived = fake_.arrived;
+    request_.peer = fake_.peer;
   }
 
   std::optional<std::string_view> header(std::string_view name) const noexcept override {
@@ -89,10 +92,12 @@ class FakeExchange final : public Exchange {
     return std::nullopt;
   }
   void respond(Response response) noexcept override {
+    add_company(response);
     if (!outcome_.response) outcome_.response = std::move(response);
   }
   std::shared_ptr<Stream> begin(Response head) noexcept override {
     if (outcome_.response) return nullptr;
+    add_company(head);
     outcome_.response = std::move(head);
     if (request_.method == "HEAD") return nullptr;
     outcome_.stream = std::make_shared<FakeStream>();

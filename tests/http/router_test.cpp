@@ -20,10 +20,10 @@ Router::Handler answering(std::string name) {
 
 Outcome ask(const std::string& method, const std::string& target) {
   Router router;
-  router.add("GET", "/v2", answering("server"));
-  router.add("GET", "/v2/models/{model}", answering("model"));
-  router.add("POST", "/v2/models/{model}/infer", answering("infer"));
-  router.add("POST", "/v2/models/{model}/versions/{version}/infer", answering("infer"));
+  router.add("GET", "/v2", Scope::open, answering("server"));
+  router.add("GET", "/v2/models/{model}", Scope::infer, answering("model"));
+  router.add("POST", "/v2/models/{model}/infer", Scope::infer, answering("infer"));
+  router.add("POST", "/v2/models/{model}/versions/{version}/infer", Scope::infer, answering("infer"));
   Outcome outcome;
   router.dispatch(std::make_unique<FakeExchange>(test::FakeRequest{method, target, "", {}}, outcome));
   return outcome;
@@ -85,6 +85,29 @@ TEST(Router, answers_options_with_the_methods_that_are_allowed) {
   EXPECT_EQ(outcome.header("Allow"), "POST, OPTIONS");
   EXPECT_EQ(ask("OPTIONS", "*").response->status, 204);
   EXPECT_EQ(ask("OPTIONS", "/nothing").response->status, 404);
+}
+
+TEST(Router, has_what_is_for_its_surface_alone) {
+  const auto status = [](Surface surface, const char* target) {
+    Router router(surface);
+    router.add("GET", "/health", Scope::open, answering("health"));
+    router.add("GET", "/work", Scope::infer, answering("work"));
+    router.add("GET", "/admin", Scope::admin, answering("admin"));
+    router.add("GET", "/metrics", Scope::metrics, answering("metrics"));
+    Outcome outcome;
+    router.dispatch(std::make_unique<FakeExchange>(test::FakeRequest{"GET", target, "", {}}, outcome));
+    return outcome.response->status;
+  };
+  for (const char* target : {"/health", "/work", "/admin", "/metrics"})
+    EXPECT_EQ(status(Surface::whole, target), 200) << target;
+  EXPECT_EQ(status(Surface::work, "/health"), 200);
+  EXPECT_EQ(status(Surface::work, "/work"), 200);
+  EXPECT_EQ(status(Surface::work, "/admin"), 404);
+  EXPECT_EQ(status(Surface::work, "/metrics"), 404);
+  EXPECT_EQ(status(Surface::admin, "/health"), 200);
+  EXPECT_EQ(status(Surface::admin, "/work"), 404);
+  EXPECT_EQ(status(Surface::admin, "/admin"), 200);
+  EXPECT_EQ(status(Surface::admin, "/metrics"), 200);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "http/json_text.hpp"
 #include "http/server/connection_slots.hpp"
 #include "http/server/in_flight.hpp"
+#include "http/server/logged_target.hpp"
 #include "http/server/refusal.hpp"
 #include "http/server/request_id.hpp"
 #include "http/server/wire.hpp"
@@ -54,13 +55,22 @@ TEST(Refusal, cannot_be_made_without_the_key) {
   EXPECT_FALSE(refusal_from("", key));
 }
 
+TEST(LoggedTarget, has_no_secret_that_stood_in_the_query) {
+  EXPECT_EQ(logged_target("/v2/models/m/infer"), "/v2/models/m/infer");
+  EXPECT_EQ(logged_target("/a?version=2"), "/a?version=2");
+  EXPECT_EQ(logged_target("/a?key=secret&version=2&token=1234567890&x="), "/a?key=*&version=2&token=*&x=");
+  EXPECT_EQ(logged_target("/a?secret"), "/a?*");
+  EXPECT_EQ(logged_target("/a?k=se=cret&&b"), "/a?k=*&&*");
+  EXPECT_EQ(logged_target("/a?"), "/a?");
+}
+
 TEST(Wire, an_answer_has_length_type_and_id) {
   Response response;
   response.body = "{}";
   response.headers.push_back({"Retry-After", "3"});
   EXPECT_EQ(response_head(response, "id-1", true, 0),
             "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\nContent-Type: application/json\r\n"
-            "Server: mainstay\r\nX-Request-Id: id-1\r\nRetry-After: 3\r\n\r\n");
+            "Server: mainstay\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: id-1\r\nRetry-After: 3\r\n\r\n");
 }
 
 TEST(Wire, no_content_has_no_length) {

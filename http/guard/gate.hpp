@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "http/exchange.hpp"
+#include "http/guard/scope.hpp"
+
+namespace mainstay::http {
+
+/// What a request was found to be for.
+struct Visit {
+  Scope scope = Scope::open;
+  /// Empty where the route is for no model.
+  std::string_view model;
+};
+
+/// Stands before the routes. Called from any thread.
+class Gate {
+ public:
+  virtual ~Gate() = default;
+
+  /// Says what goes along with the answer, be there something at the request's path or not.
+  virtual void greet(Exchange& exchange, Scope scope) const = 0;
+  /// Answers a request that must not reach its handler; nothing: it may.
+  virtual std::optional<Response> turn_away(Exchange& exchange, const Visit& visit) const = 0;
+  /// Adds to an answer to OPTIONS what a browser asks for before it lets a page send the request itself.
+  virtual void answer_preflight(const Exchange& exchange, Scope scope, std::string_view methods,
+                                Response& response) const = 0;
+};
+
+}  // namespace mainstay::http

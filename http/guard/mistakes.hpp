@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "http/guard/access.hpp"
+
+namespace mainstay::http {
+
+/// What of a configuration cannot be served: keys that cannot be read, an administration that is open to everybody,
+/// networks and headers that are none.
+std::vector<config::Problem> mistakes(const config::Loaded& loaded, const ReadVariable& variable);
+
+}  // namespace mainstay::http
