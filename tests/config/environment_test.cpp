@@ -27,9 +27,12 @@ std::string another_value(const Field& field) {
   if (const auto* b = std::get_if<Boolean>(&field.value)) return b->get() ? "false" : "true";
   if (std::holds_alternative<Text>(field.value)) return "server.port";
   if (const auto* c = std::get_if<Choice>(&field.value)) return c->allowed.back();
-  if (const auto* t = std::get_if<Texts>(&field.value)) return t->loose ? R"(["7"])" : R"(["SECRET"])";
-  if (const auto* list = std::get_if<List>(&field.value); list != nullptr && list->element == "CanaryTensor")
-    return R"([{"name":"x","datatype":"FP32","shape":[1],"data":[1]}])";
+  if (const auto* t = std::get_if<Texts>(&field.value)) return t->loose ? R"(["7"])" : R"(["FACE"])";
+  if (const auto* list = std::get_if<List>(&field.value)) {
+    if (list->element == "CanaryTensor") return R"([{"name":"x","datatype":"FP32","shape":[1],"data":[1]}])";
+    if (list->element == "Key") return R"([{"id":"x","env":"X"}])";
+    if (list->element == "RouteLimit") return R"([{"path":"/x"}])";
+  }
   return R"([{"name":"x"}])";
 }
 
@@ -102,7 +105,7 @@ TEST(Environment, HasItsUnknownVariablesRefusedWithTheNearestKnownOne) {
   EXPECT_THAT(told("MAINSTAY_MODELS__DOG__INSTANCE"),
               ElementsAre(HasSubstr("did you mean \"MAINSTAY_MODELS__DOG__INSTANCES\"?")));
   EXPECT_THAT(told("MAINSTAY_SERVER__PORT__X"), ElementsAre(HasSubstr("did you mean \"MAINSTAY_SERVER__PORT\"?")));
-  EXPECT_THAT(told("MAINSTAY_XYZZY_XYZZY"), ElementsAre(HasSubstr("known: \"MAINSTAY_SERVER\", \"MAINSTAY_LOG\"")));
+  EXPECT_THAT(told("MAINSTAY_XYZZY_XYZZY"), ElementsAre(HasSubstr("known: \"MAINSTAY_SERVER\", \"MAINSTAY_AUTH\"")));
   EXPECT_THAT(told("MAINSTAY_"), SizeIs(1));
   EXPECT_THAT(told("MAINSTAY_MODELS__"), SizeIs(1));
   EXPECT_THAT(told("MAINSTAY_SERVER__"), SizeIs(1));

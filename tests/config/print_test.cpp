@@ -50,7 +50,8 @@ TEST(Print, ShowsEmptyMaps) {
 }
 
 TEST(Print, ShowsEveryValueThatIsDescribedOnALineOfItsOwn) {
-  const std::string text = printed(load_file(R"({"models": {"NAME": {}}, "env": {"NAME": "server.port"}})"));
+  const std::string text = printed(
+      load_file(R"({"models": {"NAME": {}}, "env": {"NAME": "server.port"}, "server": {"headers": {"NAME": "x"}}})"));
   Config config;
   std::size_t count = 0;
   for (const auto& [keys, field] : leaves(describe(config))) {
@@ -70,7 +71,9 @@ TEST(Print, DoesNotLetALongValuePushTheOriginsAway) {
 TEST(Print, AlignsTheOrigins) {
   std::istringstream text(printed(load({})));
   std::vector<std::size_t> columns;
-  for (std::string line; std::getline(text, line);) columns.push_back(line.find("  # "));
+  for (std::string line; std::getline(text, line);)
+    // What is too long for its column stands out.
+    if (const auto column = line.find("  # "); column <= 80) columns.push_back(column);
   EXPECT_THAT(columns, ::testing::Each(columns.front()));
 }
 

@@ -78,7 +78,7 @@ TEST(Wire, no_content_has_no_length) {
   response.status = 204;
   const auto head = response_head(response, "x", false, 0);
   EXPECT_TRUE(head.starts_with("HTTP/1.1 204 No Content\r\nConnection: close\r\n"));
-  EXPECT_EQ(head.find("Content-"), std::string::npos);
+  EXPECT_EQ(head.find("\r\nContent-"), std::string::npos);
 }
 
 TEST(JsonText, escapes_what_json_wants_escaped) {
