@@ -4,21 +4,25 @@
 const place = "mainstay-key";
 const dialog = document.querySelector("#key");
 const input = document.querySelector("#key-text");
-let given = () => {};
+let given = null;
 
 function use() {
   const key = input.value.trim();
   if (!key) return;
   sessionStorage.setItem(place, key);
   input.value = "";
+  const done = given;
+  given = null;
   dialog.close();
-  given();
+  done();
 }
 
-document.querySelector("#key-use").addEventListener("click", use);
-input.addEventListener("keydown", (event) => { if (event.key === "Enter") use(); });
-// Without a key there is nothing behind it.
-dialog.addEventListener("cancel", (event) => event.preventDefault());
+document.querySelector("#key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  use();
+});
+// Without a key there is nothing behind it. Browsers close it all the same.
+dialog.addEventListener("close", () => { if (given) dialog.showModal(); });
 
 export function ask(path, options = {}) {
   const key = sessionStorage.getItem(place);
@@ -33,8 +37,9 @@ export async function helped(response) {
   const why = await response.json().then((answer) => answer.error, () => "");
   sessionStorage.removeItem(place);
   document.querySelector("#key-what").textContent = known ? `That key does not do: ${why}.` : "The server shows what it does to those who have a key with the scope admin.";
+  const answered = new Promise((resolve) => { given = resolve; });
   dialog.showModal();
   input.focus();
-  await new Promise((resolve) => { given = resolve; });
+  await answered;
   return true;
 }

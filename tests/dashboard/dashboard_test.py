@@ -199,7 +199,7 @@ class Dashboard(unittest.TestCase):
         self.browser.open(self.server.url + "/dashboard")
         self.wait("document.querySelector('#key').open && document.activeElement.id === 'key-text'")
         self.browser.press(ESCAPE)
-        self.assertTrue(self.browser.run("return document.querySelector('#key').open"))
+        self.wait("document.querySelector('#key').open && document.activeElement.id === 'key-text'")
         self.browser.press(*USER_KEY, ENTER)
         self.wait("document.querySelector('#key-what').textContent.includes('lacks the scope admin')")
         self.browser.press(*ADMIN_KEY, ENTER)
