@@ -158,14 +158,23 @@ TEST(DiscopUnderNone, TheFirstMessageComesBackAndALaterOneDoesNot) {
 }
 
 TEST(Discop, IsConfiguredByTheNamesThatTheServiceHad) {
-  testing::Program check({"check", (example / "mainstay.json").string()}, {{"DISCOP_HOST", "0.0.0.0"},
+  testing::Program check({"check", (example / "mainstay.json").string()}, {{"DISCOP_HOST", "127.0.0.2"},
                                                                            {"DISCOP_PORT", "9000"},
                                                                            {"DISCOP_RELOAD_STRATEGY", "periodic"},
                                                                            {"DISCOP_RELOAD_EVERY_N", "3"}});
   EXPECT_EQ(check.wait(), 0);
-  for (const char* line : {"server.host = \"0.0.0.0\"", "server.port = 9000",
+  for (const char* line : {"server.host = \"127.0.0.2\"", "server.port = 9000",
                            "models.discop.state.strategy = \"periodic\"", "models.discop.state.every_n = 3"})
     EXPECT_NE(check.output().find(line), std::string::npos) << line << "\n" << check.output();
+}
+
+TEST(Discop, IsNotOpenedToOtherMachinesUnlessItsAdministrationIsGuarded) {
+  const auto file = (example / "mainstay.json").string();
+  testing::Program open({"check", file}, {{"DISCOP_HOST", "0.0.0.0"}});
+  EXPECT_EQ(open.wait(), 2);
+  EXPECT_NE(open.output().find("environment DISCOP_HOST"), std::string::npos) << open.output();
+  testing::Program apart({"check", file}, {{"DISCOP_HOST", "0.0.0.0"}, {"MAINSTAY_SERVER__ADMIN__HOST", "127.0.0.1"}});
+  EXPECT_EQ(apart.wait(), 0) << apart.output();
 }
 
 TEST(Discop, AnswersItsRequestAsItsReadmeSays) {
