@@ -118,7 +118,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
       deadlines_.remove(*job);
       dropped.push_back(std::move(job));
     } else {
-      const auto more = batch_rows_ > 1 ? rows_of(job->request) : std::nullopt;
+      const auto more = batch_rows_ > 1 && !job->streams() ? rows_of(job->request) : std::nullopt;
       if (!seat.jobs_.empty() &&
           (!more || *more > batch_rows_ - rows || !alike(seat.jobs_.front()->request, job->request)))
         break;
@@ -191,7 +191,7 @@ void RequestQueue::fail(Seat& seat, const Error& why, bool again) {
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
       const auto& request = (*job)->request;
       if (again && !refusal_ && (*job)->attempts == 1 && !(*job)->answered() && request.wanted() &&
-          request.deadline > now && (*job)->watched_at != Job::unwatched) {
+          !(*job)->has_given() && request.deadline > now && (*job)->watched_at != Job::unwatched) {
         if (!exclusive_.rejects) (*job)->place.leave();
         waiting_.push_front(std::move(*job));
       } else {

@@ -20,6 +20,7 @@ enum class Kind : std::uint16_t {
   errand = 5,  ///< something that is asked for between two calls
   room = 6,    ///< the region for the outputs of the call; 0: there is none to be had
   bye = 7,     ///< end, in order
+  piece_taken = 8,  ///< 1: go on; 0: nobody wants more pieces of the answer to the call
   // The worker's part.
   loaded = 101,       ///< the model is there, and its canary answered right
   load_failed = 102,  ///< it is not, and the worker ends
@@ -28,6 +29,7 @@ enum class Kind : std::uint16_t {
   failed = 105,       ///< the error; upkeep_done follows where the model goes on
   upkeep_done = 106,  ///< what was done to the model after a call
   errand_done = 107,
+  piece = 108,  ///< some outputs of a call that goes on; piece_taken is waited for
 };
 
 /// The largest body, of either side. Tensors do not count: they lie in shared memory.

@@ -41,7 +41,7 @@ class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) override {
     float order = 0;
     std::memcpy(&order, inputs.at(0).data.data(), std::min(sizeof order, inputs[0].data.size()));
     auto output = inputs[0];
@@ -54,7 +54,7 @@ class Obedient final : public Model {
         ::operator delete(::operator new(too_much));
         break;
       case -4:
-        while (!control.cancelled) ::sched_yield();
+        while (!call.control.cancelled) ::sched_yield();
         return Error{Errc::internal, "woken"};
       case -5:
         output.shape = {77};
