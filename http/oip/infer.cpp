@@ -162,6 +162,7 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
   infer_request.handed_in = Clock::now();
   model->traffic->spent(Traffic::Phase::read, infer_request.handed_in - begun);
   infer_request.client_gone = request.client_gone;
+  infer_request.trace = request.trace;
   // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is
   // answered, which may be before `submit` returns.
   const auto inbox = model->inbox;

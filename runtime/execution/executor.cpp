@@ -73,9 +73,7 @@ class Work {
     const auto* trace = job.request.trace.get();
     if (!job.streams()) return model.infer(inputs, {*control_, nullptr, trace});
     JobPieces pieces(job, *control_);
-    auto outputs = model.infer(inputs, {*control_, &pieces, trace});
-    if (pieces.unwanted()) job.conclude(client_went_away());
-    return outputs;
+    return pieces.finish(model.infer(inputs, {*control_, &pieces, trace}));
   }
 
   /// Puts the model in order after a call.

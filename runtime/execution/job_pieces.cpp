@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 namespace mainstay {
 
@@ -15,6 +16,15 @@ constexpr std::chrono::milliseconds look_every{5};
 bool JobPieces::emit(std::vector<Tensor> piece) {
   if (!over_) over_ = !take(piece);
   return !over_;
+}
+
+Result<std::vector<Tensor>> JobPieces::finish(Result<std::vector<Tensor>> outputs) {
+  if (outputs && !outputs->empty()) {
+    emit(std::move(*outputs));
+    outputs = std::vector<Tensor>{};
+  }
+  if (unwanted_) job_.conclude(Error{Errc::unavailable, "its client went away"});
+  return outputs;
 }
 
 bool JobPieces::take(const std::vector<Tensor>& piece) {

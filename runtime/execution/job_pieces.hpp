@@ -7,8 +7,6 @@
 
 namespace mainstay {
 
-inline Error client_went_away() { return {Errc::unavailable, "its client went away"}; }
-
 /// The way of an answer's pieces to the client of a request. A client that is behind holds up the model, up to the
 /// deadline of the request, so that never more than one piece waits here.
 class JobPieces final : public Pieces {
@@ -18,8 +16,9 @@ class JobPieces final : public Pieces {
 
   bool emit(std::vector<Tensor> piece) override;
 
-  /// The client takes nothing any more, and nothing else ended the call.
-  bool unwanted() const noexcept { return unwanted_; }
+  /// To be said when the model has returned: its outputs go the way of the pieces before, and what is left to be
+  /// answered is how it went. A client that takes nothing any more is answered here.
+  Result<std::vector<Tensor>> finish(Result<std::vector<Tensor>> outputs);
 
  private:
   bool take(const std::vector<Tensor>& piece);
@@ -27,6 +26,7 @@ class JobPieces final : public Pieces {
   Job& job_;
   const CallControl& control_;
   bool over_ = false;
+  /// The client takes nothing any more, and nothing else has ended the call.
   bool unwanted_ = false;
 };
 

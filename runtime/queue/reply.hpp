@@ -14,7 +14,7 @@ namespace mainstay {
 class Receiver {
  public:
   virtual ~Receiver() = default;
-  /// The answer; of one that came in pieces the last piece, which may be empty.
+  /// The answer; without outputs where all of it came in pieces.
   virtual void receive(Result<InferResponse> answer) noexcept = 0;
 
   /// Whether it takes pieces of an answer before its end.

@@ -171,7 +171,7 @@ class Life {
     const CallControl unwatched;
     JobPieces pieces(job, unwatched);
     auto outputs = talk_.infer(inputs, wanted, job.streams() ? &pieces : nullptr, job.request.trace.get());
-    if (pieces.unwanted()) job.conclude(client_went_away());
+    if (job.streams()) outputs = pieces.finish(std::move(outputs));
     refusal_ = outputs ? std::nullopt : std::optional(outputs.error().code);
     return outputs;
   }
