@@ -11,7 +11,7 @@ namespace mainstay::http::oip {
 
 namespace {
 
-Stream::Piece data(std::string_view json) {
+Stream::Piece event_with(std::string_view json) {
   std::string event = "data: ";
   event.append(json).append("\n\n");
   return std::make_shared<const std::string>(std::move(event));
@@ -60,7 +60,7 @@ void EventStream::receive(Result<InferResponse> answer) noexcept {
 
 Stream::Piece EventStream::event_of(const std::vector<Tensor>& outputs) {
   const auto json = generate_response_body({model_->name, model_->version, id_}, outputs);
-  if (json) return data(*json);
+  if (json) return event_with(*json);
   fail(json.error());
   return nullptr;
 }
@@ -78,7 +78,7 @@ bool EventStream::begin(const Timings& timings) {
 
 void EventStream::fail(const Error& error) {
   auto response = error_response(error);
-  if (stream_) return stream_->end_with(data(response.body));
+  if (stream_) return stream_->end_with(event_with(response.body));
   response.model = model_->name;
   exchange_->respond(std::move(response));
 }
