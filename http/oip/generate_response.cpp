@@ -46,7 +46,8 @@ Error broken(const Tensor& output, const std::string& what) {
 
 Result<Json> strings(const Tensor& output) {
   auto list = Json::array();
-  for (const auto text : *bytes_elements(output.data)) {
+  const auto texts = bytes_elements(output.data);
+  for (const auto text : *texts) {
     if (!is_utf8(text)) return broken(output, "is not text, which JSON is limited to");
     list.push_back(text);
   }
