@@ -39,8 +39,8 @@ class Model {
 
   /// One call. The inputs were checked against the signature and stand in its order; outputs stand in the signature's.
   /// The error `invalid_argument` says that the inputs cannot be used and nothing happened; any other error, and any
-  /// exception, means that the model failed, and the instance is replaced. A model that streams may have given pieces of
-  /// the answer before: then what it returns is the last of them, and may be empty.
+  /// exception, means that the model failed, and the instance is replaced. A model that streams may have given pieces
+  /// of the answer before: then what it returns is the last of them, and may be empty.
   virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) = 0;
   /// The same for a call that nobody watches.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) {

@@ -54,9 +54,8 @@ bool is_key(std::string_view key) {
 }
 
 bool is_value(std::string_view value) {
-  return !value.empty() && value.size() <= longest_value && std::ranges::all_of(value, [](char c) {
-    return c >= ' ' && c <= '~' && c != ',' && c != '=';
-  });
+  return !value.empty() && value.size() <= longest_value &&
+         std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~' && c != ',' && c != '='; });
 }
 
 /// The members of a tracestate, without what is empty; nothing of it where one of them is none.
@@ -72,7 +71,8 @@ std::string read_state(std::string_view text) {
     if (equals == std::string_view::npos || count == most_members) return {};
     const auto key = member.substr(0, equals);
     const auto known = std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(count), key);
-    if (!is_key(key) || !is_value(member.substr(equals + 1)) || known != keys.begin() + static_cast<std::ptrdiff_t>(count))
+    if (!is_key(key) || !is_value(member.substr(equals + 1)) ||
+        known != keys.begin() + static_cast<std::ptrdiff_t>(count))
       return {};
     keys[count++] = key;
     if (state.size() + 1 + member.size() > Trace::longest_state) break;

@@ -8,8 +8,8 @@
 
 namespace mainstay {
 
-/// Where a request belongs in a trace, as W3C's Trace Context has it: what is to be sent along with whatever is asked of
-/// others on its behalf.
+/// Where a request belongs in a trace, as W3C's Trace Context has it: what is to be sent along with whatever is asked
+/// of others on its behalf.
 struct Trace {
   /// A traceparent of version 00, whose parent is this server's own part in the trace.
   std::string parent;

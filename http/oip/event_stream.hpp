@@ -12,8 +12,8 @@
 namespace mainstay::http::oip {
 
 /// Answers with server-sent events, one for each piece: `data:` and JSON. The answer begins with its first piece, so
-/// that what goes wrong before has a status of its own; what goes wrong later is an event with an `error`, and the last.
-/// Pieces are put into JSON by the thread that computes them.
+/// that what goes wrong before has a status of its own; what goes wrong later is an event with an `error`, and the
+/// last. Pieces are put into JSON by the thread that computes them.
 class EventStream final : public Receiver {
  public:
   /// `id` is the client's own, sent back with each piece; empty: none.

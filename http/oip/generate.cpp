@@ -1,7 +1,9 @@
 #include "http/oip/generate.hpp"
 
+#include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -79,9 +81,10 @@ void serve(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::ch
            Answer answer) {
   const Request& request = exchange->request();
   const auto begun = Clock::now();
-  const auto text = infer_request_of(request.body.text(), *model->signature);
+  auto text = infer_request_of(request.body.text(), *model->signature);
   if (!text) return exchange->respond(refused(text.error(), model->name));
-  auto parsed = parse_infer_request(*text, *model->signature, request.arrived, longest);
+  auto parsed = parse_infer_request({Buffer::of(std::move(text).value()), std::nullopt}, *model->signature,
+                                    request.arrived, longest);
   if (!parsed) return exchange->respond(refused(parsed.error(), model->name));
 
   auto infer_request = std::move(parsed->request);

@@ -121,14 +121,19 @@ class Converter {
     begin(inputs_);
     inputs_ += R"({"name":)";
     append_any_as_json_string(inputs_, spec.name);
-    inputs_.append(R"(,"datatype":")").append(name_of(spec.datatype.value_or(datatype_of(value)))).append(R"(","shape":[)");
+    inputs_.append(R"(,"datatype":")")
+        .append(name_of(spec.datatype.value_or(datatype_of(value))))
+        .append(R"(","shape":[)");
     std::string_view comma;
     for (const auto dimension : shape_for(value, spec)) {
       inputs_.append(comma).append(std::to_string(dimension));
       comma = ",";
     }
     const bool single = !value.is_array();
-    inputs_.append(R"(],"data":)").append(single ? "[" : "").append(simdjson::to_string(value)).append(single ? "]}" : "}");
+    inputs_.append(R"(],"data":)")
+        .append(single ? "[" : "")
+        .append(simdjson::to_string(value))
+        .append(single ? "]}" : "}");
   }
 
   void add_parameter(std::string_view name, element value) {

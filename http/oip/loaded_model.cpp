@@ -85,8 +85,8 @@ void with_loaded_model(std::unique_ptr<Exchange> exchange, std::string_view name
     return serve(std::move(exchange), std::move(model), longest);
   }
   const auto inbox = model->inbox;
-  Wait::for_load(
-      std::make_unique<Wait>(std::move(exchange), name, version, registry, lifecycle, std::move(serve)), *inbox);
+  Wait::for_load(std::make_unique<Wait>(std::move(exchange), name, version, registry, lifecycle, std::move(serve)),
+                 *inbox);
 }
 
 Response refused(const Error& error, std::string_view model) {

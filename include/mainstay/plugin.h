@@ -128,8 +128,8 @@ struct mainstay_host {
   void (*describe_streaming)(const mainstay_host* host);
   /* In infer() of a plugin that has said so: a piece of the answer, which its client gets at once. It is some or all of
    * the outputs, each at most once, and as with answer() their memory is released in any case. Waits while the client
-   * is behind. Not 0: nobody wants more, and infer() should return, with MAINSTAY_CANCELLED or as it likes. What answer()
-   * was given, if anything, is the last piece when infer() returns. */
+   * is behind. Not 0: nobody wants more, and infer() should return, with MAINSTAY_CANCELLED or as it likes. What
+   * answer() was given, if anything, is the last piece when infer() returns. */
   int (*emit)(const mainstay_host* host, const mainstay_output* outputs, size_t count);
   /* Where the call belongs in a trace: the traceparent and the tracestate of W3C's Trace Context to be sent along with
    * whatever the call asks of others. NULL: there is none. Requests that share a call have the trace of the first. */

@@ -54,8 +54,8 @@ Result<Signature> Conversation::load(const ModelSource& source, const Begins& be
   return std::move(*signature);
 }
 
-Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& inputs, const Wanted& wanted,
-                                                Pieces* pieces, const Trace* trace) {
+Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& inputs, const Wanted& wanted, Pieces* pieces,
+                                                const Trace* trace) {
   ++sequence_;
   cancelled_ = stopped_ = false;
   desk_->control.cancelled = false;

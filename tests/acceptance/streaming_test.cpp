@@ -37,9 +37,9 @@ class Reader {
  public:
   Reader(const Serving& server, const std::string& model, const std::string& body, const std::string& headers = "")
       : client_(server.connect()) {
-    const auto sent = client_.send("POST /v2/models/" + model + "/generate_stream HTTP/1.1\r\nHost: x\r\n" + headers +
-                                   "Connection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-                                   body);
+    const auto sent =
+        client_.send("POST /v2/models/" + model + "/generate_stream HTTP/1.1\r\nHost: x\r\n" + headers +
+                     "Connection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     if (!sent) throw std::runtime_error(sent.error().message);
   }
 
@@ -110,8 +110,8 @@ TEST_P(Streams, AreOneObjectForGenerateAndInferWhereTheyAreOnePiece) {
     const auto refused = server.post("/v2/models/m/generate", orders(words));
     EXPECT_EQ(refused.status, 400) << refused.body;
   }
-  const auto inferred = server.post(
-      "/v2/models/m/infer", R"({"inputs":[{"name":"ORDER","datatype":"BYTES","shape":[1],"data":["one"]}]})");
+  const auto inferred = server.post("/v2/models/m/infer",
+                                    R"({"inputs":[{"name":"ORDER","datatype":"BYTES","shape":[1],"data":["one"]}]})");
   EXPECT_EQ(Json::parse(inferred.body)["outputs"][0]["data"][0], "one");
 }
 
@@ -182,9 +182,11 @@ INSTANTIATE_TEST_SUITE_P(InBothIsolations, Streams, ::testing::Values("thread", 
 TEST(StreamOfAWorker, EndsWithOneErrorWhenItDies) {
   const testing::Folder folder;
   const auto events = (folder.path() / "events").string();
-  Serving server(Json{{"log", {{"events", {{"path", events}}}}}, {"models", {{"m", model({{"isolation", "process"}})}}}}.dump());
+  Serving server(
+      Json{{"log", {{"events", {{"path", events}}}}}, {"models", {{"m", model({{"isolation", "process"}})}}}}.dump());
   const std::string id = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const auto words = Reader(server, "m", orders({"one", "abort"}), "traceparent: 00-" + id + "-00f067aa0ba902b7-01\r\n").rest();
+  const auto words =
+      Reader(server, "m", orders({"one", "abort"}), "traceparent: 00-" + id + "-00f067aa0ba902b7-01\r\n").rest();
   EXPECT_THAT(words, ElementsAre("one", HasSubstr("SIGABRT")));
   // The next worker is there soon; until then it is said that it is not.
   std::vector<std::string> next;

@@ -74,8 +74,8 @@ inline SentForPieces make_streaming_job(Clock::time_point deadline = Clock::time
   request.inputs = {floats("INPUT0", {static_cast<std::int64_t>(values.size())}, values)};
   request.arrived = Clock::now();
   request.deadline = deadline;
-  sent.job = std::make_shared<Job>(std::move(request),
-                                   Reply(std::make_unique<PieceRecorder>(sent.pieces, sent.answers)));
+  sent.job =
+      std::make_shared<Job>(std::move(request), Reply(std::make_unique<PieceRecorder>(sent.pieces, sent.answers)));
   return sent;
 }
 

@@ -31,8 +31,7 @@ Json shape(const std::string& value, const Shape& declared) {
 }
 
 TEST(GenerateRequest, TakesEachMemberThatIsNamedAsAnInputAsThatInput) {
-  EXPECT_EQ(converted(R"({"row":[1,2.5],"text":"a \"word\" é"})"),
-            Json::parse(R"({"parameters":{},"inputs":[
+  EXPECT_EQ(converted(R"({"row":[1,2.5],"text":"a \"word\" é"})"), Json::parse(R"({"parameters":{},"inputs":[
               {"name":"row","datatype":"FP32","shape":[1,2],"data":[1,2.5]},
               {"name":"text","datatype":"BYTES","shape":[1],"data":["a \"word\" é"]}]})"));
 }
@@ -90,8 +89,8 @@ TEST(GenerateRequest, TellsATypeByTheValueWhereTheModelDeclaresNone) {
 }
 
 TEST(GenerateRequest, RefusesWhatIsNoObjectOfSimpleValues) {
-  for (const auto* body : {"", "[]", "7", "{", R"({"a":1}{)", R"({"other":[1]})", R"({"other":{}})", R"({"other":null})",
-                           R"({"parameters":7})", R"({"id":"a","id":"b"})"}) {
+  for (const auto* body : {"", "[]", "7", "{", R"({"a":1}{)", R"({"other":[1]})", R"({"other":{}})",
+                           R"({"other":null})", R"({"parameters":7})", R"({"id":"a","id":"b"})"}) {
     const auto text = infer_request_of(body, signature);
     ASSERT_FALSE(text) << body;
     EXPECT_EQ(text.error().code, Errc::invalid_argument);

@@ -55,7 +55,8 @@ TEST(GenerateResponse, IsJsonEvenWhereANumberIsNone) {
 
 TEST(GenerateResponse, SaysWhatJsonCannotCarry) {
   EXPECT_EQ(body({texts({"\xff"})}), "output 'TEXT' of the model is not text, which JSON is limited to");
-  EXPECT_EQ(body({tensor<std::uint16_t>("H", Datatype::fp16, {1}, {0})}), "output 'H' is FP16, which JSON cannot carry");
+  EXPECT_EQ(body({tensor<std::uint16_t>("H", Datatype::fp16, {1}, {0})}),
+            "output 'H' is FP16, which JSON cannot carry");
   EXPECT_NE(body({tensor<float>("X", Datatype::fp32, {3}, {1})}).find("for the shape"), std::string::npos);
 }
 

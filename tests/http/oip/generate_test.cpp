@@ -177,7 +177,8 @@ TEST_F(Generate, WaitsForAModelThatIsNotLoaded) {
 TEST_F(Generate, IsShownInTheMetadataOfAModelThatStreams) {
   const auto metadata = [&] {
     test::Outcome outcome;
-    routes_.dispatch(std::make_unique<test::FakeExchange>(test::FakeRequest{"GET", "/v2/models/echo", "", {}}, outcome));
+    routes_.dispatch(
+        std::make_unique<test::FakeExchange>(test::FakeRequest{"GET", "/v2/models/echo", "", {}}, outcome));
     return Json::parse(outcome.response->body);
   };
   EXPECT_FALSE(metadata().contains("streams"));

@@ -63,7 +63,8 @@ TEST_F(JobPiecesTest, AreNotWantedByAClientThatHasGone) {
 }
 
 TEST_F(JobPiecesTest, AreRefusedForGoodOnceOneWas) {
-  sent.pieces->take_as([first = true](const auto&) mutable { return std::exchange(first, false) ? Taken::no : Taken::yes; });
+  sent.pieces->take_as(
+      [first = true](const auto&) mutable { return std::exchange(first, false) ? Taken::no : Taken::yes; });
   JobPieces pieces(*sent.job, control);
   EXPECT_FALSE(pieces.emit(piece_of(1)));
   EXPECT_FALSE(pieces.emit(piece_of(2)));

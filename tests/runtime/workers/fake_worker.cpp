@@ -35,8 +35,8 @@ constexpr std::size_t too_much = std::size_t{1} << 60;
 /// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
 /// output's size, -6 answers far more than it was asked, -7 leaks, -8 fails as C's
 /// allocator has refused memory, -9 fails as one of another language has, -10 does so when it is put back, -11 uses all
-/// descriptors up, -12 can only be reset once more, and from -13 on it answers in pieces, as in_pieces() says. Where it begins with 1000, it is kept, and the answer is the one
-/// that was kept before.
+/// descriptors up, -12 can only be reset once more, and from -13 on it answers in pieces, as in_pieces() says. Where it
+/// begins with 1000, it is kept, and the answer is the one that was kept before.
 class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
@@ -100,8 +100,8 @@ class Obedient final : public Model {
 
  private:
   /// -13 gives 1, 2 and 3, -14 goes on until nobody wants more, -15 dies after one, -16 gives three of 4 MiB each, -17
-  /// lies about one's size, -18 gives 1 where it sees the trace of the test, -19 goes on whatever it is told, -20 gives 1
-  /// and returns 2.
+  /// lies about one's size, -18 gives 1 where it sees the trace of the test, -19 goes on whatever it is told, -20 gives
+  /// 1 and returns 2.
   static Result<std::vector<Tensor>> in_pieces(int order, const Tensor& input, const ModelCall& call) {
     const auto give = [&](float value, std::size_t size = 1) {
       std::string data;
