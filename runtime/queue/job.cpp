@@ -27,6 +27,7 @@ Receiver::Taken Job::take_piece(const std::vector<Tensor>& piece) noexcept {
   if (answered()) return Receiver::Taken::no;
   const auto taken = reply_.take_piece(piece);
   if (taken == Receiver::Taken::yes) given_ = true;
+  if (taken == Receiver::Taken::later) held_up_ = true;
   return taken;
 }
 

@@ -52,6 +52,8 @@ class Job {
   Receiver::Taken take_piece(const std::vector<Tensor>& piece) noexcept;
   /// Its client has a part of the answer, and another call would begin it once more.
   bool has_given() const noexcept { return given_.load(std::memory_order_relaxed); }
+  /// Its client was too far behind for a piece: how long its call takes says nothing of the model.
+  bool was_held_up() const noexcept { return held_up_.load(std::memory_order_relaxed); }
 
   /// Its place among the deadlines that are watched; belongs to `Deadlines`.
   static constexpr std::size_t unwatched = static_cast<std::size_t>(-1);
@@ -71,6 +73,7 @@ class Job {
  private:
   const bool streams_;
   std::atomic<bool> given_{false};
+  std::atomic<bool> held_up_{false};
   /// Held while a piece is given: the answer comes after it.
   std::mutex giving_;
   std::atomic<bool> answered_{false};

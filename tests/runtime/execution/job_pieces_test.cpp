@@ -37,7 +37,9 @@ TEST_F(JobPiecesTest, ReachTheClientInTheirOrder) {
 TEST_F(JobPiecesTest, WaitForAClientThatIsBehind) {
   sent.pieces->take_as([tries = 0](const auto&) mutable { return ++tries < 4 ? Taken::later : Taken::yes; });
   JobPieces pieces(*sent.job, control);
+  EXPECT_FALSE(sent.job->was_held_up());
   EXPECT_TRUE(pieces.emit(piece_of(7)));
+  EXPECT_TRUE(sent.job->was_held_up());
   EXPECT_EQ(sent.pieces->firsts(), std::vector<float>{7});
 }
 
