@@ -7,6 +7,17 @@
 
 namespace mainstay {
 
+namespace {
+
+/// Until when the instance may take over a request.
+Clock::time_point time_of(const Job& job) {
+  const auto deadline = job.request.deadline;
+  if (!job.streams() || deadline > Clock::time_point::max() - RequestQueue::time_to_stop) return deadline;
+  return deadline + RequestQueue::time_to_stop;
+}
+
+}  // namespace
+
 RequestQueue::RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now,
                            std::chrono::nanoseconds errand_time)
     : capacity_(capacity),
@@ -124,7 +135,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
         break;
       rows += more.value_or(batch_rows_);
       seat.latest_deadline_ =
-          seat.jobs_.empty() ? job->request.deadline : std::max(seat.latest_deadline_, job->request.deadline);
+          seat.jobs_.empty() ? time_of(*job) : std::max(seat.latest_deadline_, time_of(*job));
       ++job->attempts;
       job->began = now;
       job->leader = seat.jobs_.empty() ? nullptr : seat.jobs_.front();
@@ -175,7 +186,7 @@ void RequestQueue::begun(Seat& seat) {
   if (seat.was_given_up_) return;
   seat.held_up_ = false;
   seat.latest_deadline_ = {};
-  for (const auto& job : seat.jobs_) seat.latest_deadline_ = std::max(seat.latest_deadline_, job->request.deadline);
+  for (const auto& job : seat.jobs_) seat.latest_deadline_ = std::max(seat.latest_deadline_, time_of(*job));
   begin(seat, now_());
   for (const auto& job : seat.jobs_)
     // Whoever answers one that is not watched any more may be reading it.
