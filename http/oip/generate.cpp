@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "http/errors.hpp"
+#include "http/guard/scope.hpp"
 #include "http/oip/event_stream.hpp"
 #include "http/oip/generate_request.hpp"
 #include "http/oip/generate_response.hpp"
@@ -104,7 +105,7 @@ void serve(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::ch
 void add_generate(Router& router, const Registry& registry, const Lifecycle& lifecycle) {
   for (const std::string model : {"/v2/models/{model}", "/v2/models/{model}/versions/{version}"})
     for (const auto answer : {Answer::whole, Answer::streamed})
-      router.add("POST", model + (answer == Answer::whole ? "/generate" : "/generate_stream"),
+      router.add("POST", model + (answer == Answer::whole ? "/generate" : "/generate_stream"), Scope::infer,
                  [&registry, &lifecycle, answer](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
                    with_loaded_model(std::move(exchange), path["model"], path["version"], registry, lifecycle,
                                      [answer](auto request, auto found, auto longest) {

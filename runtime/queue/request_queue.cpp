@@ -134,8 +134,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
           (!more || *more > batch_rows_ - rows || !alike(seat.jobs_.front()->request, job->request)))
         break;
       rows += more.value_or(batch_rows_);
-      seat.latest_deadline_ =
-          seat.jobs_.empty() ? time_of(*job) : std::max(seat.latest_deadline_, time_of(*job));
+      seat.latest_deadline_ = seat.jobs_.empty() ? time_of(*job) : std::max(seat.latest_deadline_, time_of(*job));
       ++job->attempts;
       job->began = now;
       job->leader = seat.jobs_.empty() ? nullptr : seat.jobs_.front();

@@ -25,8 +25,8 @@ void read_body(std::string_view body) {
     // The same bytes as simple JSON: what they stand for is read as any request, and is JSON in any case.
     auto simple = http::oip::infer_request_of(body, signature);
     if (!simple) return;
-    const auto parsed =
-        http::oip::parse_infer_request({Buffer::of(std::move(simple).value()), {}}, signature, {}, std::chrono::seconds{30});
+    const auto parsed = http::oip::parse_infer_request({Buffer::of(std::move(simple).value()), {}}, signature, {},
+                                                       std::chrono::seconds{30});
     if (parsed) check(*parsed, signature);
     require(parsed || parsed.error().message.find("not valid JSON") == std::string::npos);
   };
