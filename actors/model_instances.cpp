@@ -79,7 +79,11 @@ void ModelActor::record(const std::string& what, const LostLife& life) {
                     .incarnation = life.incarnation,
                     .instance = life.instance,
                     .message = life.ending.message};
-  for (const auto& job : life.calls) cause.requests.push_back(job->request.id);
+  std::vector<std::string> traces;
+  for (const auto& job : life.calls) {
+    cause.requests.push_back(job->request.id);
+    if (const auto& trace = job->request.trace) traces.emplace_back(trace->id());
+  }
   surroundings_.events.record({.time = cause.time,
                                .event = what,
                                .model = vitals_->name(),
@@ -87,6 +91,7 @@ void ModelActor::record(const std::string& what, const LostLife& life) {
                                .incarnation = cause.incarnation,
                                .cause = cause.cause,
                                .requests = cause.requests,
+                               .traces = std::move(traces),
                                .message = cause.message});
   causes_->add(std::move(cause));
 }

@@ -34,6 +34,8 @@ struct Response {
   std::vector<Header> headers;
   /// Ends the connection after this answer.
   bool close = false;
+  /// Of an answer that goes on: it comes to its end by itself, and a server that drains waits for it.
+  bool ends_by_itself = false;
   /// For the log only: the model that was asked, and where its time went.
   std::string model;
   Timings timings;
@@ -61,6 +63,8 @@ struct Request {
   std::shared_ptr<const Key> key;
   /// Becomes true when the connection is closed; null: nobody can tell.
   std::shared_ptr<const std::atomic<bool>> client_gone;
+  /// Null: it belongs to none.
+  TracePtr trace;
 };
 
 /// Work for an I/O thread.

@@ -13,6 +13,7 @@
 #include "http/guard/guard.hpp"
 #include "http/health/health.hpp"
 #include "http/metrics/metrics.hpp"
+#include "http/oip/generate.hpp"
 #include "http/oip/health.hpp"
 #include "http/oip/infer.hpp"
 #include "http/oip/metadata.hpp"
@@ -67,8 +68,9 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   oip::add_statistics(router, registry);
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
+  oip::add_generate(router, registry, lifecycle);
   add_health(router, dependencies);
-  std::vector<std::string> extensions{"binary_tensor_data", "statistics"};
+  std::vector<std::string> extensions{"binary_tensor_data", "generate", "statistics"};
   if (auto* repository = dependencies.repository) {
     oip::add_repository(router, registry, *repository);
     extensions.push_back("model_repository");

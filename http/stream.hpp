@@ -28,6 +28,8 @@ class Stream {
   virtual bool closed() const noexcept = 0;
   /// The reader gets what was taken before, and sees that this was all.
   virtual void end() noexcept = 0;
+  /// The same, with one piece more, which is taken however far the reader is behind.
+  virtual void end_with(const Piece& last) noexcept = 0;
 };
 
 }  // namespace mainstay::http

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +10,7 @@
 #include "config/config.hpp"
 #include "runtime/loading/file_identity.hpp"
 #include "runtime/loading/progress.hpp"
+#include "runtime/model_call.hpp"
 #include "runtime/result.hpp"
 #include "runtime/tensor.hpp"
 
@@ -29,15 +29,6 @@ struct ModelSource {
   FileIdentity identity = {};
 };
 
-/// What whoever waits for a call and the call itself can say to one another while it runs. Lies in memory that a server
-/// and its worker process share, so that it holds nothing but lock-free atomics.
-struct CallControl {
-  /// Nobody wants the answer any more: the model may stop, and whatever it then returns is thrown away.
-  std::atomic<bool> cancelled{false};
-  /// How much of the call is done, from 0 to 1, where the model says so.
-  std::atomic<float> progress{0};
-};
-
 /// One loaded instance of a model. Used by one thread at a time; different instances at the same time.
 class Model {
  public:
@@ -48,8 +39,9 @@ class Model {
 
   /// One call. The inputs were checked against the signature and stand in its order; outputs stand in the signature's.
   /// The error `invalid_argument` says that the inputs cannot be used and nothing happened; any other error, and any
-  /// exception, means that the model failed, and the instance is replaced.
-  virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) = 0;
+  /// exception, means that the model failed, and the instance is replaced. A model that streams may have given pieces
+  /// of the answer before: then what it returns is the last of them, and may be empty.
+  virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) = 0;
   /// The same for a call that nobody watches.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) {
     CallControl unwatched;

@@ -89,6 +89,8 @@ struct TensorSpec {
 struct Signature {
   std::vector<TensorSpec> inputs;
   std::vector<TensorSpec> outputs;
+  /// Its answers come in pieces, each of which has some of the outputs.
+  bool streams = false;
 };
 
 }  // namespace mainstay

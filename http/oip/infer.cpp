@@ -9,7 +9,7 @@
 #include "http/oip/infer_body.hpp"
 #include "http/oip/infer_request.hpp"
 #include "http/oip/infer_response.hpp"
-#include "runtime/seconds.hpp"
+#include "http/oip/loaded_model.hpp"
 
 namespace mainstay::http::oip {
 
@@ -82,86 +82,20 @@ class AnswerReceiver final : public Receiver {
   std::unique_ptr<Call> call_;
 };
 
-Response refused(const Error& error, std::string_view model) {
-  auto response = error_response(error);
-  response.model = model;
-  return response;
-}
-
-/// Whether a request may still wait for its model to be loaded.
-enum class Waits : bool { no, yes };
-
-void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string_view version, const Registry& registry,
-          const Lifecycle& lifecycle, Waits waits);
-
-// A request whose body cannot be read before its model is loaded: what it consists of is not known.
-class AwaitedCall final : public Task {
- public:
-  AwaitedCall(std::unique_ptr<Exchange> exchange, std::string_view name, std::string_view version,
-              const Registry& registry, const Lifecycle& lifecycle)
-      : exchange_(std::move(exchange)), name_(name), version_(version), registry_(registry), lifecycle_(lifecycle) {}
-
-  static void wait(std::unique_ptr<AwaitedCall> call, Inbox& inbox) {
-    auto gone = call->exchange_->request().client_gone;
-    // A std::function has to be copyable.
-    auto shared = std::make_shared<std::unique_ptr<AwaitedCall>>(std::move(call));
-    inbox.await_load({Completion([shared](Status status) { go_on(std::move(*shared), std::move(status)); }), gone});
-  }
-
-  void run() noexcept override {
-    if (!status_) return exchange_->respond(refused(status_.error(), name_));
-    take(std::move(exchange_), name_, version_, registry_, lifecycle_, Waits::no);
-  }
-
- private:
-  static void go_on(std::unique_ptr<AwaitedCall> call, Status status) {
-    call->status_ = std::move(status);
-    Exchange& exchange = *call->exchange_;
-    exchange.post(std::move(call));
-  }
-
-  std::unique_ptr<Exchange> exchange_;
-  const std::string name_;
-  const std::string version_;
-  const Registry& registry_;
-  const Lifecycle& lifecycle_;
-  Status status_ = success();
-};
-
-void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string_view version, const Registry& registry,
-          const Lifecycle& lifecycle, Waits waits) {
-  if (lifecycle.draining) {
-    auto response = refused({Errc::unavailable, "the server is draining"}, name);
-    response.close = true;
-    return exchange->respond(std::move(response));
-  }
-  auto found = registry.find(name, version);
-  if (!found) return exchange->respond(error_response(found.error()));
-  auto model = std::move(found).value();
-  if (!model->signature) {
-    // It was unloaded again before its turn came.
-    if (waits == Waits::no)
-      return exchange->respond(refused({Errc::unavailable, "model '" + model->name + "' is not loaded"}, name));
-    const auto inbox = model->inbox;
-    return AwaitedCall::wait(std::make_unique<AwaitedCall>(std::move(exchange), name, version, registry, lifecycle),
-                             *inbox);
-  }
-
+void serve(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::chrono::nanoseconds longest) {
   const Request& request = exchange->request();
-  // The time that its model took to load is not the model's to compute it.
-  const auto longest = seconds(model->config->timeouts.infer_s) +
-                       (waits == Waits::no ? Clock::now() - request.arrived : std::chrono::nanoseconds{0});
   const auto begun = Clock::now();
   const auto body = divided_body(request.body, exchange->header(json_size_header));
-  if (!body) return exchange->respond(refused(body.error(), name));
+  if (!body) return exchange->respond(refused(body.error(), model->name));
   auto parsed = parse_infer_request(*body, *model->signature, request.arrived, longest);
-  if (!parsed) return exchange->respond(refused(parsed.error(), name));
+  if (!parsed) return exchange->respond(refused(parsed.error(), model->name));
 
   auto infer_request = std::move(parsed->request);
   infer_request.id = request.id;
   infer_request.handed_in = Clock::now();
   model->traffic->spent(Traffic::Phase::read, infer_request.handed_in - begun);
   infer_request.client_gone = request.client_gone;
+  infer_request.trace = request.trace;
   // Before the model becomes the call's: it may be replaced in the registry, and is kept by the call until it is
   // answered, which may be before `submit` returns.
   const auto inbox = model->inbox;
@@ -174,7 +108,7 @@ void take(std::unique_ptr<Exchange> exchange, std::string_view name, std::string
 
 void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::string_view version,
            const Registry& registry, const Lifecycle& lifecycle) {
-  take(std::move(exchange), name, version, registry, lifecycle, Waits::yes);
+  with_loaded_model(std::move(exchange), name, version, registry, lifecycle, serve);
 }
 
 }  // namespace mainstay::http::oip

@@ -37,11 +37,14 @@ Response server_metadata(const std::vector<std::string>& extensions) {
 
 Response model_metadata(const ServedModel& model, const std::vector<std::string>& versions) {
   if (!model.signature) return error_response({Errc::unavailable, "model '" + model.name + "' is not loaded yet"});
-  return answer({{"name", model.name},
-                 {"versions", versions},
-                 {"platform", model.platform},
-                 {"inputs", json_of(model.signature->inputs)},
-                 {"outputs", json_of(model.signature->outputs)}});
+  Json metadata = {{"name", model.name},
+                   {"versions", versions},
+                   {"platform", model.platform},
+                   {"inputs", json_of(model.signature->inputs)},
+                   {"outputs", json_of(model.signature->outputs)}};
+  // Not the protocol's: whoever does not know it does not look.
+  if (model.signature->streams) metadata["streams"] = true;
+  return answer(metadata);
 }
 
 }  // namespace mainstay::http::oip

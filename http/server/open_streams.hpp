@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,36 +17,50 @@ class OpenStreams {
  public:
   explicit OpenStreams(std::size_t limit) : limit_(limit) {}
 
+  enum class Which : std::uint8_t {
+    endless,  ///< those that last as long as somebody reads them
+    all,      ///< also those that come to an end by themselves
+  };
+
   /// False: there are as many as may be, or no further ones are wanted.
-  bool add(const std::shared_ptr<Stream>& stream) {
+  bool add(const std::shared_ptr<Stream>& stream, Which kind = Which::endless) {
     std::lock_guard guard{mutex_};
-    if (ended_) return false;
-    std::erase_if(streams_, [](const std::weak_ptr<Stream>& other) {
-      const auto open = other.lock();
+    if (ended_ && kind <= *ended_) return false;
+    std::erase_if(streams_, [](const Open& other) {
+      const auto open = other.stream.lock();
       return !open || open->closed();
     });
     if (streams_.size() >= limit_) return false;
-    streams_.push_back(stream);
+    streams_.push_back({stream, kind});
     return true;
   }
 
-  /// For good: none is added after that.
-  void end_all() {
-    std::vector<std::weak_ptr<Stream>> streams;
+  /// For good: none of them is added after that.
+  void end(Which which) {
+    std::vector<Open> ending;
     {
       std::lock_guard guard{mutex_};
-      ended_ = true;
-      streams.swap(streams_);
+      if (!ended_ || *ended_ < which) ended_ = which;
+      std::erase_if(streams_, [&](Open& open) {
+        if (open.kind > which) return false;
+        ending.push_back(std::move(open));
+        return true;
+      });
     }
-    for (const auto& stream : streams)
-      if (const auto open = stream.lock()) open->end();
+    for (const auto& each : ending)
+      if (const auto open = each.stream.lock()) open->end();
   }
 
  private:
+  struct Open {
+    std::weak_ptr<Stream> stream;
+    Which kind;
+  };
+
   const std::size_t limit_;
   std::mutex mutex_;
-  std::vector<std::weak_ptr<Stream>> streams_;
-  bool ended_ = false;
+  std::vector<Open> streams_;
+  std::optional<Which> ended_;
 };
 
 }  // namespace mainstay::http

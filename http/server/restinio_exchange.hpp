@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -40,6 +42,7 @@ class RestinioExchange final : public Exchange {
     drained_ = core_->lifecycle.draining;
     request_.id = id();
     request_.client_gone = core_->presence.of(handle_->connection_id());
+    request_.trace = trace();
   }
 
   ~RestinioExchange() override {
@@ -91,9 +94,17 @@ class RestinioExchange final : public Exchange {
     return {made_id_.data(), made_id_.size()};
   }
 
+  TracePtr trace() const {
+    if (!header("traceparent")) return nullptr;
+    const auto parent = header_list("traceparent");
+    const auto arrived = std::chrono::nanoseconds{request_.arrived.time_since_epoch()}.count();
+    return trace_of(parent, header_list("tracestate"), span_of(parent, request_.id, arrived));
+  }
+
   void log(const Response& response) noexcept {
     const auto target = logged_target(request_.target);
     core_->log.request({.id = request_.id,
+                        .trace = request_.trace ? request_.trace->id() : std::string_view{},
                         .method = request_.method,
                         .target = target,
                         .model = response.model,
@@ -203,7 +214,8 @@ inline std::shared_ptr<Stream> RestinioExchange::begin(Response head) noexcept {
     const auto stream = std::make_shared<RestinioStream<Connection>>(
         core_, RestinioStream<Connection>::Way{restinio::impl::access_req_connection(*handle_), handle_->request_id(),
                                                chunked, keep_alive, request_.client_gone, kept_});
-    if (core_->stopped || !core_->streams.add(stream)) return refuse("as many streams are open as may be");
+    const auto which = head.ends_by_itself ? OpenStreams::Which::all : OpenStreams::Which::endless;
+    if (core_->stopped || !core_->streams.add(stream, which)) return refuse("as many streams are open as may be");
     answered_ = true;
     log(head);
     restinio::impl::access_req_connection(*handle_).reset();

@@ -55,14 +55,7 @@ class RestinioStream final : public Stream {
     if (size == 0) return Taken::yes;
     const auto unwritten = flow_->unwritten.load();
     if (unwritten > 0 && unwritten + size > most_unwritten) return Taken::full;
-    try {
-      send(framed(piece), size);
-    } catch (const std::exception& problem) {
-      core_->log.event(Log::Level::error, "a piece could not be written", {{"cause", problem.what()}});
-      flow_->broken = true;
-      return Taken::closed;
-    }
-    return Taken::yes;
+    return send_whole(piece) ? Taken::yes : Taken::closed;
   }
 
   bool closed() const noexcept override {
@@ -72,8 +65,13 @@ class RestinioStream final : public Stream {
 
   void end() noexcept override {
     std::lock_guard guard{mutex_};
-    if (std::exchange(ended_, true)) return;
-    if (opened_) send_last();
+    end_once();
+  }
+
+  void end_with(const Piece& last) noexcept override {
+    std::lock_guard guard{mutex_};
+    if (!is_closed() && !last->empty()) send_whole(last);
+    end_once();
   }
 
  private:
@@ -85,6 +83,22 @@ class RestinioStream final : public Stream {
 
   bool is_closed() const noexcept {
     return ended_ || flow_->broken || core_->stopped || !way_.client_gone || *way_.client_gone;
+  }
+
+  void end_once() noexcept {
+    if (std::exchange(ended_, true)) return;
+    if (opened_) send_last();
+  }
+
+  bool send_whole(const Piece& piece) noexcept {
+    try {
+      send(framed(piece), piece->size());
+      return true;
+    } catch (const std::exception& problem) {
+      core_->log.event(Log::Level::error, "a piece could not be written", {{"cause", problem.what()}});
+      flow_->broken = true;
+      return false;
+    }
   }
 
   restinio::writable_items_container_t framed(const Piece& piece) const {

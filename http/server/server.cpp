@@ -124,7 +124,7 @@ class Server::Impl {
   }
 
   bool wait_until_idle(Clock::time_point deadline) {
-    core_->streams.end_all();
+    core_->streams.end(OpenStreams::Which::endless);
     return core_->in_flight.wait_for_none(deadline);
   }
 
@@ -134,7 +134,7 @@ class Server::Impl {
     if (slots_) slots_->stop();
     core_->io.stop();
     for (auto& thread : threads_) thread.join();
-    core_->streams.end_all();
+    core_->streams.end(OpenStreams::Which::all);
     // Tasks that still wait own exchanges, which own the core, which owns the queue they wait in: they have to be run.
     core_->io.restart();
     core_->io.poll();

@@ -106,7 +106,8 @@ typedef struct mainstay_output {
 
 /* What the server offers to the function that it calls; valid until that function returns. Of the members, cancelled,
  * progress and log may be called on any thread of the plugin, the others only on the one that the function was called
- * on. None of them blocks. */
+ * on. None of them blocks but emit. An older server has less of them: look at `size` before the use of those from
+ * describe_streaming on. */
 typedef struct mainstay_host mainstay_host;
 struct mainstay_host {
   size_t size;
@@ -123,6 +124,17 @@ struct mainstay_host {
   void (*describe_output)(const mainstay_host* host, const mainstay_tensor_spec* spec);
   /* In infer() only: one more tensor of the answer. */
   void (*answer)(const mainstay_host* host, const mainstay_output* output);
+  /* In describe() only: infer() gives its answer in pieces, where it likes. */
+  void (*describe_streaming)(const mainstay_host* host);
+  /* In infer() of a plugin that has said so: a piece of the answer, which its client gets at once. It is some or all of
+   * the outputs, each at most once, and as with answer() their memory is released in any case. Waits while the client
+   * is behind. Not 0: nobody wants more, and infer() should return, with MAINSTAY_CANCELLED or as it likes. What
+   * answer() was given, if anything, is the last piece when infer() returns. */
+  int (*emit)(const mainstay_host* host, const mainstay_output* outputs, size_t count);
+  /* Where the call belongs in a trace: the traceparent and the tracestate of W3C's Trace Context to be sent along with
+   * whatever the call asks of others. NULL: there is none. Requests that share a call have the trace of the first. */
+  const char* (*trace)(const mainstay_host* host);
+  const char* (*trace_state)(const mainstay_host* host);
 };
 
 /* A plugin's table. It stays valid, and the same, as long as the library is loaded. */

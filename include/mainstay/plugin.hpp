@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -87,6 +88,8 @@ struct Spec {
 struct Signature {
   std::vector<Spec> inputs;
   std::vector<Spec> outputs;
+  /// The model gives its answers in pieces: see Host::emit.
+  bool streams = false;
 };
 
 /// Some values that lie one after the other and belong to somebody else.
@@ -181,6 +184,12 @@ class Output {
 
   /// Hands it over to the server.
   void give_to(const mainstay_host* host) && {
+    const auto output = std::move(*this).handed_over();
+    host->answer(host, &output);
+  }
+
+  /// As the server takes it: the name and the shape stay this one's, the memory is released by the server.
+  mainstay_output handed_over() && {
     auto kept = std::make_unique<std::shared_ptr<const void>>(std::move(owner_));
     mainstay_output output;
     output.tensor = {name_.c_str(),
@@ -191,7 +200,7 @@ class Output {
                      size_};
     output.release = [](void* owner) { delete static_cast<std::shared_ptr<const void>*>(owner); };
     output.owner = kept.release();
-    host->answer(host, &output);
+    return output;
   }
 
  private:
@@ -244,7 +253,31 @@ class Host {
     host_->log(host_, static_cast<mainstay_log_level>(level), line.c_str());
   }
 
+  /// Gives a piece of the answer: some or all of the outputs. Waits while the client is behind. False: nobody wants
+  /// more, and the call should end, with what it returns then being of no interest. Only on the call's own thread, and
+  /// only where the signature says that the model streams.
+  [[nodiscard]] bool emit(std::vector<Output> piece) const {
+    if (!has(&mainstay_host::emit)) throw std::runtime_error("this server takes no pieces of an answer");
+    std::vector<mainstay_output> outputs;
+    outputs.reserve(piece.size());
+    for (auto& output : piece) outputs.push_back(std::move(output).handed_over());
+    return host_->emit(host_, outputs.data(), outputs.size()) == 0;
+  }
+
+  /// The traceparent and the tracestate for whatever this call asks of others; empty: there is no trace.
+  std::string trace() const { return has(&mainstay_host::trace) ? text(host_->trace(host_)) : ""; }
+  std::string trace_state() const { return has(&mainstay_host::trace_state) ? text(host_->trace_state(host_)) : ""; }
+
  private:
+  static std::string text(const char* given) { return given == nullptr ? "" : given; }
+  /// Whether this server, which may be an older one, has it.
+  template <class Member>
+  bool has(Member mainstay_host::*member) const {
+    const auto* begin = reinterpret_cast<const char*>(host_);
+    const auto* end = reinterpret_cast<const char*>(&(host_->*member)) + sizeof(Member);
+    return static_cast<std::size_t>(end - begin) <= host_->size && host_->*member != nullptr;
+  }
+
   const mainstay_host* host_;
 };
 
@@ -326,6 +359,10 @@ mainstay_plugin table() {
       const Signature signature = M::describe(settings);
       tell(host, host->describe_input, signature.inputs);
       tell(host, host->describe_output, signature.outputs);
+      if (!signature.streams) return;
+      constexpr auto needed = offsetof(mainstay_host, describe_streaming) + sizeof host->describe_streaming;
+      if (host->size < needed) throw std::runtime_error("this server takes no pieces of an answer");
+      host->describe_streaming(host);
     });
   };
   p.create = [](const mainstay_host* host, const char* settings, void** instance) {

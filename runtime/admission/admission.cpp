@@ -48,9 +48,10 @@ std::optional<Error> Admission::refusal(Job& job) {
 void Admission::answered(const Job& job, const Result<InferResponse>& result) noexcept {
   if (!breaks_ || job.ticket == 0) return;
   const auto now = now_();
-  // A client that asks for a deadline no model can keep says nothing of the model, nor does one that only waited.
+  // A client that asks for a deadline no model can keep says nothing of the model, nor does one that only waited, nor
+  // one that did not take the pieces of its answer.
   const bool missed = !result && result.error().code == Errc::deadline_exceeded && job.began != Clock::time_point{} &&
-                      now - job.began >= patience_;
+                      now - job.began >= patience_ && !job.was_held_up();
   const bool failed = missed || (!result && result.error().code == Errc::internal);
   if (!result && !failed) {
     breaker_.neutral(job.ticket, now);

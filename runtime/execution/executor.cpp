@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/execution/instance_thread.hpp"
+#include "runtime/execution/job_pieces.hpp"
 #include "runtime/execution/serve_call.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/state/kept_model.hpp"
@@ -56,7 +57,7 @@ class Work {
       if (std::exchange(called, true)) ending = tend(model);
       if (ending) return Error{Errc::internal, ending->message};
       control_->progress = 0;
-      return model.infer(inputs, *control_);
+      return infer(model, inputs);
     };
     auto failure = serve_call(call, task_.seat->jobs(), task_.seat->began());
     if (!failure) return std::nullopt;
@@ -65,6 +66,14 @@ class Work {
     if (begun) failed_calls_ = task_.seat->jobs();
     task_.queue->fail(*task_.seat, Error{Errc::internal, *failure}, task_.source.config.idempotent || !begun);
     return begun ? Ending{Cause::crashed, std::move(*failure)} : std::move(*ending);
+  }
+
+  Result<std::vector<Tensor>> infer(KeptModel& model, const std::vector<Tensor>& inputs) {
+    auto& job = *task_.seat->jobs().front();
+    const auto* trace = job.request.trace.get();
+    if (!job.streams()) return model.infer(inputs, {*control_, nullptr, trace});
+    JobPieces pieces(job, *control_);
+    return pieces.finish(model.infer(inputs, {*control_, &pieces, trace}));
   }
 
   /// Puts the model in order after a call.

@@ -100,6 +100,7 @@ std::string json_line(const Event& event) {
   if (event.incarnation) json["incarnation"] = *event.incarnation;
   if (event.cause) json["cause"] = name_of(*event.cause);
   if (!event.requests.empty()) json["requests"] = event.requests;
+  if (!event.traces.empty()) json["traces"] = event.traces;
   if (!event.message.empty()) json["message"] = event.message;
   for (const auto& [key, value] : event.more) json[key] = value;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';

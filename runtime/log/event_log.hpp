@@ -25,6 +25,8 @@ struct Event {
   std::optional<Cause> cause;
   /// Ids of the requests that it happened to.
   std::vector<std::string> requests;
+  /// Ids of the traces that they belong to, where they belong to any.
+  std::vector<std::string> traces = {};
   std::string message;
   /// Whatever else there is to say, by name.
   std::vector<std::pair<std::string, std::string>> more;

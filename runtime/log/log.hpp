@@ -15,6 +15,8 @@ namespace mainstay {
 /// What is written of one request.
 struct RequestLine {
   std::string_view id;
+  /// Of the trace that it belongs to; empty: none.
+  std::string_view trace = {};
   std::string_view method;
   std::string_view target;
   /// Empty where the request was for no model.

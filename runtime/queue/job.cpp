@@ -14,8 +14,21 @@ bool Job::answer(Result<InferResponse> result) noexcept {
       traffic->spent(Traffic::Phase::compute, result->timings.compute);
     }
   }
+  // Waits for a piece that is just being given; there will be no other.
+  if (streams_) {
+    const std::lock_guard guard{giving_};
+  }
   reply_.answer(std::move(result));
   return true;
+}
+
+Receiver::Taken Job::take_piece(const std::vector<Tensor>& piece) noexcept {
+  const std::lock_guard guard{giving_};
+  if (answered()) return Receiver::Taken::no;
+  const auto taken = reply_.take_piece(piece);
+  if (taken == Receiver::Taken::yes) given_ = true;
+  if (taken == Receiver::Taken::later) held_up_ = true;
+  return taken;
 }
 
 }  // namespace mainstay

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include "runtime/queue/exclusion.hpp"
 #include "runtime/queue/reply.hpp"
@@ -24,7 +26,8 @@ class Outcomes {
 /// timer that saw its deadline pass, the shutdown. The first one wins, the others find it answered.
 class Job {
  public:
-  Job(InferRequest request, Reply reply) : request(std::move(request)), reply_(std::move(reply)) {}
+  Job(InferRequest request, Reply reply)
+      : request(std::move(request)), streams_(reply.takes_pieces()), reply_(std::move(reply)) {}
 
   InferRequest request;
   /// Who is told about the answer besides the client; set before anybody else knows the job.
@@ -43,6 +46,15 @@ class Job {
   }
   bool answered() const noexcept { return answered_.load(std::memory_order_acquire); }
 
+  /// Whether its client takes the answer in pieces. Then it shares its call with nobody.
+  bool streams() const noexcept { return streams_; }
+  /// A piece, which its client gets before the answer, or not at all where that has been given.
+  Receiver::Taken take_piece(const std::vector<Tensor>& piece) noexcept;
+  /// Its client has a part of the answer, and another call would begin it once more.
+  bool has_given() const noexcept { return given_.load(std::memory_order_relaxed); }
+  /// Its client was too far behind for a piece: how long its call takes says nothing of the model.
+  bool was_held_up() const noexcept { return held_up_.load(std::memory_order_relaxed); }
+
   /// Its place among the deadlines that are watched; belongs to `Deadlines`.
   static constexpr std::size_t unwatched = static_cast<std::size_t>(-1);
   std::size_t watched_at = unwatched;
@@ -59,6 +71,11 @@ class Job {
   mutable std::atomic<bool> counted{false};
 
  private:
+  const bool streams_;
+  std::atomic<bool> given_{false};
+  std::atomic<bool> held_up_{false};
+  /// Held while a piece is given: the answer comes after it.
+  std::mutex giving_;
   std::atomic<bool> answered_{false};
   Reply reply_;
 };

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "runtime/queue/request.hpp"
 #include "runtime/result.hpp"
@@ -12,7 +14,21 @@ namespace mainstay {
 class Receiver {
  public:
   virtual ~Receiver() = default;
+  /// The answer; without outputs where all of it came in pieces.
   virtual void receive(Result<InferResponse> answer) noexcept = 0;
+
+  /// Whether it takes pieces of an answer before its end.
+  virtual bool takes_pieces() const noexcept { return false; }
+  enum class Taken : std::uint8_t {
+    yes,
+    later,  ///< its client is behind: the same piece may be given again
+    no,     ///< nothing will be taken any more
+  };
+  /// Called by one thread at a time, and never again once receive() was.
+  virtual Taken take_piece(const std::vector<Tensor>& piece) noexcept {
+    static_cast<void>(piece);
+    return Taken::no;
+  }
 };
 
 /// The promise of one answer: given exactly once, and given even if it is forgotten. Destroyed unanswered it answers
@@ -26,6 +42,12 @@ class Reply {
 
   /// A second call is a mistake of the program and does nothing.
   void answer(Result<InferResponse> result) noexcept;
+
+  bool takes_pieces() const noexcept { return receiver_ && receiver_->takes_pieces(); }
+  /// Not after the answer.
+  Receiver::Taken take_piece(const std::vector<Tensor>& piece) noexcept {
+    return receiver_ ? receiver_->take_piece(piece) : Receiver::Taken::no;
+  }
 
  private:
   std::unique_ptr<Receiver> receiver_;

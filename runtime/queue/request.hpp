@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/tensor.hpp"
+#include "runtime/trace.hpp"
 
 namespace mainstay {
 
@@ -34,6 +35,8 @@ struct InferRequest {
   Clock::time_point deadline;
   /// Becomes true when its client has closed the connection; null: nobody can tell.
   std::shared_ptr<const std::atomic<bool>> client_gone;
+  /// Null: it belongs to none.
+  TracePtr trace;
 
   Clock::time_point waits_since() const noexcept { return handed_in > arrived ? handed_in : arrived; }
   bool wanted() const noexcept { return !client_gone || !client_gone->load(std::memory_order_relaxed); }

@@ -7,6 +7,17 @@
 
 namespace mainstay {
 
+namespace {
+
+/// Until when the instance may take over a request.
+Clock::time_point time_of(const Job& job) {
+  const auto deadline = job.request.deadline;
+  if (!job.streams() || deadline > Clock::time_point::max() - RequestQueue::time_to_stop) return deadline;
+  return deadline + RequestQueue::time_to_stop;
+}
+
+}  // namespace
+
 RequestQueue::RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now,
                            std::chrono::nanoseconds errand_time)
     : capacity_(capacity),
@@ -118,13 +129,12 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
       deadlines_.remove(*job);
       dropped.push_back(std::move(job));
     } else {
-      const auto more = batch_rows_ > 1 ? rows_of(job->request) : std::nullopt;
+      const auto more = batch_rows_ > 1 && !job->streams() ? rows_of(job->request) : std::nullopt;
       if (!seat.jobs_.empty() &&
           (!more || *more > batch_rows_ - rows || !alike(seat.jobs_.front()->request, job->request)))
         break;
       rows += more.value_or(batch_rows_);
-      seat.latest_deadline_ =
-          seat.jobs_.empty() ? job->request.deadline : std::max(seat.latest_deadline_, job->request.deadline);
+      seat.latest_deadline_ = seat.jobs_.empty() ? time_of(*job) : std::max(seat.latest_deadline_, time_of(*job));
       ++job->attempts;
       job->began = now;
       job->leader = seat.jobs_.empty() ? nullptr : seat.jobs_.front();
@@ -175,7 +185,7 @@ void RequestQueue::begun(Seat& seat) {
   if (seat.was_given_up_) return;
   seat.held_up_ = false;
   seat.latest_deadline_ = {};
-  for (const auto& job : seat.jobs_) seat.latest_deadline_ = std::max(seat.latest_deadline_, job->request.deadline);
+  for (const auto& job : seat.jobs_) seat.latest_deadline_ = std::max(seat.latest_deadline_, time_of(*job));
   begin(seat, now_());
   for (const auto& job : seat.jobs_)
     // Whoever answers one that is not watched any more may be reading it.
@@ -191,7 +201,7 @@ void RequestQueue::fail(Seat& seat, const Error& why, bool again) {
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
       const auto& request = (*job)->request;
       if (again && !refusal_ && (*job)->attempts == 1 && !(*job)->answered() && request.wanted() &&
-          request.deadline > now && (*job)->watched_at != Job::unwatched) {
+          !(*job)->has_given() && request.deadline > now && (*job)->watched_at != Job::unwatched) {
         if (!exclusive_.rejects) (*job)->place.leave();
         waiting_.push_front(std::move(*job));
       } else {

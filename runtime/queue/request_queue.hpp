@@ -20,6 +20,10 @@ class RequestQueue {
  public:
   using Now = Clock::time_point (*)();
 
+  /// A model that streams hears of the deadline with its next piece, be it that only its client was behind; for so long
+  /// after that its call does not count as hung.
+  static constexpr std::chrono::seconds time_to_stop{1};
+
   RequestQueue(std::size_t capacity, unsigned batch_rows, std::shared_ptr<Vitals> vitals, Now now = &Clock::now,
                std::chrono::nanoseconds errand_time = std::chrono::minutes{3});
   ~RequestQueue();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/loading/giving_way.hpp"
+#include "runtime/state/kept_piece.hpp"
 #include "runtime/state/zeros.hpp"
 
 namespace mainstay {
@@ -67,9 +68,12 @@ KeptModel::KeptModel(const ModelSource& source, const LoadModel& load, std::uniq
 
 KeptModel::~KeptModel() = default;
 
-Result<std::vector<Tensor>> KeptModel::infer(const std::vector<Tensor>& inputs, CallControl& control) {
+Result<std::vector<Tensor>> KeptModel::infer(const std::vector<Tensor>& inputs, const ModelCall& call) {
   if (!model_) return no_model();
-  return guarded([&] { return model_->infer(inputs, control); });
+  if (call.pieces != nullptr || !signature_.streams) return guarded([&] { return model_->infer(inputs, call); });
+  KeptPiece piece{1};
+  auto outputs = guarded([&] { return model_->infer(inputs, {call.control, &piece, call.trace}); });
+  return as_a_whole(std::move(outputs), std::move(piece));
 }
 
 Upkeep KeptModel::after_call() {
@@ -170,7 +174,8 @@ ErrandOutcome KeptModel::warm_up(std::unique_ptr<Model>& model, LoadProgress& pr
   }
   CallControl unwatched;
   for (unsigned call = 1; call <= calls; ++call) {
-    auto outputs = guarded([&] { return model->infer(inputs, unwatched); });
+    KeptPiece pieces;
+    auto outputs = guarded([&] { return model->infer(inputs, {unwatched, &pieces}); });
     if (!outputs) return {Error{Errc::internal, "warm-up: " + outputs.error().message}};
     progress.has_warmed(call, calls + 1);
   }
@@ -191,7 +196,10 @@ ErrandOutcome KeptModel::restore(std::unique_ptr<Model>& model) {
 ErrandOutcome KeptModel::ask_canary(Model& model) {
   if (auto found = find_canary(); !found) return {std::move(found)};
   CallControl unwatched;
-  auto outputs = guarded([&] { return model.infer(canary_->inputs(), unwatched); });
+  KeptPiece pieces;
+  auto outputs = guarded([&] { return model.infer(canary_->inputs(), {unwatched, &pieces}); });
+  // Of an answer in pieces the last one is looked at.
+  if (outputs && outputs->empty()) outputs = std::move(pieces).last();
   if (outputs) return {canary_->check(*outputs)};
   auto why = "canary: " + outputs.error().message;
   if (outputs.error().code == Errc::invalid_argument) return {Error{Errc::internal, std::move(why)}};

@@ -49,8 +49,9 @@ class KeptModel {
   /// That the model takes, a prepared successor included; 0: it does not know. Asked between two calls.
   std::uint64_t bytes() const;
 
-  /// One call, as Model has it, but nothing is thrown.
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control);
+  /// One call, as Model has it, but nothing is thrown. Where nobody takes pieces, an answer that comes as one piece is
+  /// as good as any, and one of more is refused.
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call);
   /// To be said after the answer to each call was sent, before the next one.
   Upkeep after_call();
 

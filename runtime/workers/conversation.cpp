@@ -54,9 +54,10 @@ Result<Signature> Conversation::load(const ModelSource& source, const Begins& be
   return std::move(*signature);
 }
 
-Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& inputs, const Wanted& wanted) {
+Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& inputs, const Wanted& wanted, Pieces* pieces,
+                                                const Trace* trace) {
   ++sequence_;
-  cancelled_ = false;
+  cancelled_ = stopped_ = false;
   desk_->control.cancelled = false;
   desk_->control.progress = 0;
   for (const auto id : pool_->dropped()) say(Kind::forget, encode(std::uint64_t{id}));
@@ -64,22 +65,23 @@ Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& input
   auto input = lend(room_for(inputs));
   if (!input) return std::move(input).error();
   // Where there is none to be had, the worker asks for it once more, if it needs it at all.
-  auto output = lend(expected_room_);
-  const InferMessage message{id_of(output), pack(inputs, input->get())};
+  Answering answering{pieces, *input, lend(expected_room_)};
+  const InferMessage message{id_of(answering.output), pack(inputs, input->get()), pieces != nullptr,
+                             trace != nullptr ? *trace : Trace{}};
   if (!say(Kind::infer, encode(message))) return lose(Verdict::mute);
   auto frame = hear(wanted);
-  if (frame && frame->kind == Kind::room_wanted) {
-    const auto room = decode_number(frame->body);
-    if (!room) return unexpected(*frame);
-    output = lend(*room);
-    if (!say(Kind::room, encode(std::uint64_t{id_of(output)}))) return lose(Verdict::mute);
+  while (frame && (frame->kind == Kind::room_wanted || frame->kind == Kind::piece)) {
+    auto done = frame->kind == Kind::piece ? take_piece(*frame, answering) : make_room(*frame, answering);
+    if (!done) return std::move(done).error();
+    answering.asked = frame->kind == Kind::room_wanted;
     frame = hear(wanted);
   }
+  auto& output = answering.output;
   if (!frame) return std::move(frame).error();
   if (frame->kind == Kind::answered) return outputs_of(*frame, {*input, output ? *output : nullptr});
   const auto failed = frame->kind == Kind::failed ? decode_failed(frame->body) : std::nullopt;
   if (!failed || (failed->failure == Failure::no_room && output) ||
-      (failed->failure == Failure::cancelled && !cancelled_))
+      (failed->failure == Failure::cancelled && !cancelled_ && !stopped_))
     return unexpected(*frame);
   if (failed->failure != Failure::internal) upkeep_due_ = sequence_;
   switch (failed->failure) {
@@ -93,6 +95,27 @@ Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& input
       break;
   }
   return Error{Errc::internal, failed->message};
+}
+
+Status Conversation::make_room(const Frame& frame, Answering& answering) {
+  const auto room = decode_number(frame.body);
+  if (!room || answering.asked) return unexpected(frame);
+  answering.output = lend(*room);
+  if (!say(Kind::room, encode(std::uint64_t{id_of(answering.output)}))) return lose(Verdict::mute);
+  return success();
+}
+
+/// Copied, for the next one goes into the same memory.
+Status Conversation::take_piece(const Frame& frame, const Answering& answering) {
+  // One that was told that nobody wants more has no more to say.
+  auto parcel = answering.pieces != nullptr && !stopped_ ? decode_parcel(frame.body) : std::nullopt;
+  if (!parcel) return unexpected(frame);
+  const std::array regions{answering.input, answering.output ? *answering.output : nullptr};
+  auto piece = unpack(std::move(*parcel), regions, Data::copied);
+  if (!piece) return lose(Verdict::garbage, std::move(piece).error());
+  if (!answering.pieces->emit(std::move(*piece))) desk_->control.cancelled = stopped_ = true;
+  if (!say(Kind::piece_taken, encode(std::uint64_t{stopped_ ? 0U : 1U}))) return lose(Verdict::mute);
+  return success();
 }
 
 Result<std::vector<Tensor>> Conversation::outputs_of(const Frame& frame,

@@ -32,8 +32,10 @@ class Conversation {
   Result<Signature> load(const ModelSource& source, const Begins& begins = {});
   /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force. The
   /// error `unavailable` says that it was not made, or given up by a model that was asked to, which is as good as
-  /// before; `invalid_argument` the same of inputs that cannot be used, or outputs that cannot be taken.
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const Wanted& wanted = {});
+  /// before; `invalid_argument` the same of inputs that cannot be used, or outputs that cannot be taken. With `pieces`
+  /// the answer may come in them, one after the other: the worker waits until each has been taken.
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const Wanted& wanted = {},
+                                    Pieces* pieces = nullptr, const Trace* trace = nullptr);
   /// What the worker has done to the model after calls, as far as that was heard and not asked before. It need not be
   /// waited for between two calls: the worker begins the second one when it is done with the first, or not at all,
   /// where the instance ends.
@@ -64,6 +66,18 @@ class Conversation {
   Status learn(const Frame& frame);
   Channel::Received listen_while(const Wanted& wanted);
   Result<std::vector<Tensor>> outputs_of(const Frame& frame, const std::array<RegionPool::Lease, 2>& regions);
+  /// What a call's answer needs besides its frame.
+  struct Answering {
+    Pieces* pieces;
+    RegionPool::Lease input;
+    /// For the outputs; an error: it was asked for, and there was none to be had.
+    Result<RegionPool::Lease> output;
+    /// It was asked for since the last piece.
+    bool asked = false;
+  };
+  /// What else a worker may say before it answers; an error: it should not have.
+  Status make_room(const Frame& frame, Answering& answering);
+  Status take_piece(const Frame& frame, const Answering& answering);
   Error lose(Verdict verdict, std::string what = {});
   Error unexpected(const Frame& frame);
 
@@ -83,6 +97,8 @@ class Conversation {
   bool lost_ = false;
   /// Nobody wants the answer to the call under way any more, and the model was told so.
   bool cancelled_ = false;
+  /// The model was told that nobody wants more pieces of its answer.
+  bool stopped_ = false;
 };
 
 }  // namespace mainstay::workers

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "runtime/execution/instance_thread.hpp"
+#include "runtime/execution/job_pieces.hpp"
 #include "runtime/execution/serve_call.hpp"
 #include "runtime/memory/process_memory.hpp"
 #include "runtime/policy/recycling.hpp"
@@ -165,7 +166,12 @@ class Life {
                                    [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
       };
     if (!talk_.in_order()) task_.queue->held_up(*task_.seat);
-    auto outputs = talk_.infer(inputs, wanted);
+    auto& job = *task_.seat->jobs().front();
+    // What the worker writes to its own is not believed.
+    const CallControl unwatched;
+    JobPieces pieces(job, unwatched);
+    auto outputs = talk_.infer(inputs, wanted, job.streams() ? &pieces : nullptr, job.request.trace.get());
+    if (job.streams()) outputs = pieces.finish(std::move(outputs));
     refusal_ = outputs ? std::nullopt : std::optional(outputs.error().code);
     return outputs;
   }

@@ -10,9 +10,9 @@ constexpr std::uint32_t magic = 0x5753'534d;  // "MSSW"
 constexpr std::uint16_t version = 1;
 
 bool is_kind(std::uint16_t number) {
-  return (number >= static_cast<std::uint16_t>(Kind::load) && number <= static_cast<std::uint16_t>(Kind::bye)) ||
-         (number >= static_cast<std::uint16_t>(Kind::loaded) &&
-          number <= static_cast<std::uint16_t>(Kind::errand_done));
+  return (number >= static_cast<std::uint16_t>(Kind::load) &&
+          number <= static_cast<std::uint16_t>(Kind::piece_taken)) ||
+         (number >= static_cast<std::uint16_t>(Kind::loaded) && number <= static_cast<std::uint16_t>(Kind::piece));
 }
 
 }  // namespace

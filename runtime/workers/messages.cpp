@@ -162,6 +162,7 @@ std::string encode(const Signature& signature) {
   Writer out;
   write(out, signature.inputs);
   write(out, signature.outputs);
+  out.number(static_cast<std::uint8_t>(signature.streams ? 1 : 0));
   return out.take();
 }
 
@@ -170,7 +171,9 @@ std::optional<Signature> decode_signature(std::string_view body) {
   auto inputs = read_specs(in);
   auto outputs = inputs ? read_specs(in) : std::nullopt;
   if (!outputs) return std::nullopt;
-  return whole(in, Signature{std::move(*inputs), std::move(*outputs)});
+  const auto streams = in.number<std::uint8_t>();
+  if (streams > 1) return std::nullopt;
+  return whole(in, Signature{std::move(*inputs), std::move(*outputs), streams == 1});
 }
 
 std::string encode(const Parcel& parcel) {
@@ -190,6 +193,9 @@ std::string encode(const InferMessage& message) {
   Writer out;
   out.number(message.answer_region);
   write(out, message.inputs);
+  out.number(static_cast<std::uint8_t>(message.streams ? 1 : 0));
+  out.text(message.trace.parent);
+  out.text(message.trace.state);
   return out.take();
 }
 
@@ -198,7 +204,11 @@ std::optional<InferMessage> decode_infer(std::string_view body) {
   const auto region = in.number<std::uint32_t>();
   auto inputs = read_parcel(in);
   if (!inputs) return std::nullopt;
-  return whole(in, InferMessage{region, std::move(*inputs)});
+  const auto streams = in.number<std::uint8_t>();
+  std::string parent{in.text(Trace::parent_size)};
+  std::string state{in.text(Trace::longest_state)};
+  if (streams > 1) return std::nullopt;
+  return whole(in, InferMessage{region, std::move(*inputs), streams == 1, {std::move(parent), std::move(state)}});
 }
 
 std::string encode(const RegionMessage& message) {

@@ -42,6 +42,10 @@ struct InferMessage {
   /// Where the outputs may be put; 0: ask for room.
   std::uint32_t answer_region = 0;
   Parcel inputs;
+  /// The answer may come in pieces.
+  bool streams = false;
+  /// Empty: it belongs to none.
+  Trace trace;
 };
 
 struct RegionMessage {

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -188,18 +189,52 @@ class Worker {
   Reply compute(InferMessage message, const Region* input) {
     const auto inputs = unpack(std::move(message.inputs), regions_, Data::shared);
     if (!inputs) ::_exit(exit_protocol);
+    auto answer = region(message.answer_region);
+    SentPieces pieces(*this, input, answer);
+    const auto* trace = message.trace.parent.empty() ? nullptr : &message.trace;
     desk_->begun = sequence_;
     desk_->starved = false;
     errno = 0;
-    auto outputs = model_->infer(*inputs, desk_->control);
+    auto outputs = model_->infer(*inputs, {desk_->control, message.streams ? &pieces : nullptr, trace});
     const int error = errno;
     if (!outputs && came_of_memory(outputs.error().message, error)) desk_->starved = true;
+    if (const auto& lost = pieces.failure()) return failed(lost->failure, lost->message);
     if (outputs) outputs = checked(std::move(*outputs));
     if (!outputs) return failed(failure_of(outputs.error()), outputs.error().message);
-    auto answer = region(message.answer_region);
     if (!make_room(*outputs, input, answer)) return failed(Failure::no_room, {});
     return {Kind::answered, encode(pack(*outputs, answer.get(), input)), true};
   }
+
+  /// The way of an answer's pieces to the server, which says when it has taken one.
+  class SentPieces final : public Pieces {
+   public:
+    SentPieces(Worker& worker, const Region* input, std::shared_ptr<Region>& answer)
+        : worker_(worker), input_(input), answer_(answer) {}
+
+    bool emit(std::vector<Tensor> piece) override {
+      if (std::exchange(over_, true)) return false;
+      const auto outputs = checked(std::move(piece));
+      if (!outputs) {
+        failure_ = {Failure::internal, outputs.error().message};
+      } else if (!worker_.make_room(*outputs, input_, answer_)) {
+        failure_ = {Failure::no_room, {}};
+      } else {
+        worker_.say(Kind::piece, encode(pack(*outputs, answer_.get(), input_)));
+        over_ = sure(decode_number(worker_.hear(Kind::piece_taken).body)) == 0;
+      }
+      return !over_;
+    }
+
+    /// Why a piece could not be sent.
+    const std::optional<FailedMessage>& failure() const { return failure_; }
+
+   private:
+    Worker& worker_;
+    const Region* const input_;
+    std::shared_ptr<Region>& answer_;
+    bool over_ = false;
+    std::optional<FailedMessage> failure_;
+  };
 
   /// The server will use the region again, and a model that has kept an input must not see what comes next.
   Status leave_what_is_kept(const std::shared_ptr<Region>& input, std::size_t used) {

@@ -54,6 +54,7 @@ TEST_F(PluginTemplate, IsBuiltOutsideTheTreeAndServed) {
   Serving server(Json{{"models",
                        {{"mean", {{"path", mine() / "build/running_mean.so"}, {"state", {{"strategy", "none"}}}}},
                         {"sum", {{"path", mine() / "build/tally.so"}, {"state", {{"strategy", "none"}}}}},
+                        {"story", {{"path", mine() / "build/storyteller.so"}}},
                         {"set", {{"path", mine() / "build/running_mean.so"}, {"settings", {{"n", 1}}}}}}}}
                      .dump());
   const auto mean = [&](const std::vector<int>& values) {
@@ -74,6 +75,19 @@ TEST_F(PluginTemplate, IsBuiltOutsideTheTreeAndServed) {
   const auto refused = sum({-1});
   EXPECT_EQ(refused.status, 400);
   EXPECT_THAT(refused.body, ::testing::HasSubstr("an amount is never negative"));
+
+  const auto story = Json{{"text_input", "once upon a river"}, {"max_words", 3}, {"seed", 4}}.dump();
+  const auto told = [&] {
+    auto client = server.connect();
+    EXPECT_TRUE(client.send("POST /v2/models/story/generate_stream HTTP/1.0\r\nContent-Length: " +
+                            std::to_string(story.size()) + "\r\n\r\n" + story));
+    std::string answer;
+    for (auto more = client.receive_some(); more && !more->empty(); more = client.receive_some()) answer += *more;
+    return answer.substr(answer.find("\r\n\r\n") + 4);
+  };
+  const auto once = told();
+  EXPECT_THAT(once, ::testing::MatchesRegex("(data: [{][^\n]*\"text_output\":\"[^\n]*[}]\n\n){3}"));
+  EXPECT_EQ(told(), once);
 
   const auto failed = server.post("/v2/models/set/infer", numbers("X", "FP64", {1}));
   EXPECT_EQ(failed.status, 503);

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "http/oip/generate_request.hpp"
 #include "http/server/framing.hpp"
 #include "tests/fuzz/infer_checks.hpp"
 
@@ -20,6 +22,13 @@ void read_body(std::string_view body) {
   const auto parse = [&](const Signature& signature) {
     if (const auto parsed = http::oip::parse_infer_request({whole, {}}, signature, {}, std::chrono::seconds{30}))
       check(*parsed, signature);
+    // The same bytes as simple JSON: what they stand for is read as any request, and is JSON in any case.
+    auto simple = http::oip::infer_request_of(body, signature);
+    if (!simple) return;
+    const auto parsed = http::oip::parse_infer_request({Buffer::of(std::move(simple).value()), {}}, signature, {},
+                                                       std::chrono::seconds{30});
+    if (parsed) check(*parsed, signature);
+    require(parsed || parsed.error().message.find("not valid JSON") == std::string::npos);
   };
   parse(rich_signature());
   parse({{{"IN", {}, {}}}, {{"OUT", {}, {}}}});

@@ -29,6 +29,11 @@ class FakeStream final : public Stream {
   }
   bool closed() const noexcept override { return taken_ == Taken::closed; }
   void end() noexcept override { taken_ = Taken::closed; }
+  void end_with(const Piece& last) noexcept override {
+    std::lock_guard guard{mutex_};
+    if (taken_ != Taken::closed) pieces_.push_back(last);
+    taken_ = Taken::closed;
+  }
 
   void answer_writes_with(Taken taken) { taken_ = taken; }
   /// Waits until so many writes were tried.

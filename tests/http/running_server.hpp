@@ -26,6 +26,7 @@ class KeptLog final : public Log {
   struct Line {
     std::string id, method, target, model;
     int status;
+    std::string trace;
   };
 
   void event(Level, std::string_view what, std::initializer_list<Field> fields) noexcept override {
@@ -38,7 +39,7 @@ class KeptLog final : public Log {
   void request(const RequestLine& line) noexcept override {
     std::lock_guard guard{mutex_};
     lines_.push_back({std::string(line.id), std::string(line.method), std::string(line.target), std::string(line.model),
-                      line.status});
+                      line.status, std::string(line.trace)});
     changed_.notify_all();
   }
   void flush() noexcept override {}

@@ -58,6 +58,8 @@ class HeldInbox final : public Inbox {
     auto taken = take(place);
     answer(taken.first, taken.second);
   }
+  /// The request that has waited so many places from the front, to be answered by the test itself.
+  std::pair<InferRequest, Reply> take_request(std::size_t place) { return take(place); }
   void fail(std::size_t place, Error error) { take(place).second.answer(std::move(error)); }
   void drop(std::size_t place) { take(place); }
 

@@ -36,7 +36,7 @@ TEST_F(Service, describes_itself) {
   EXPECT_EQ(outcome.response->status, 200);
   EXPECT_EQ(json(outcome)["name"], "mainstay");
   EXPECT_FALSE(json(outcome)["version"].get<std::string>().empty());
-  EXPECT_EQ(json(outcome)["extensions"], Json::array({"binary_tensor_data", "statistics"}));
+  EXPECT_EQ(json(outcome)["extensions"], Json::array({"binary_tensor_data", "generate", "statistics"}));
 }
 
 TEST_F(Service, is_live_even_while_draining) {

@@ -49,7 +49,7 @@ class ForgetfulModel final : public Model {
   ~ForgetfulModel() override { --fate_.alive; }
 
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall&) override {
     if (fate_.infer_throws) throw std::runtime_error("cannot compute");
     if (fate_.refuses_together && inputs[0].shape[0] > 1) {
       ++calls_;

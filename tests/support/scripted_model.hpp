@@ -40,7 +40,9 @@ class ScriptedModel final : public Model {
   explicit ScriptedModel(Infer infer) : infer_(std::move(infer)) {}
 
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override { return infer_(inputs); }
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall&) override {
+    return infer_(inputs);
+  }
 
  private:
   Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};

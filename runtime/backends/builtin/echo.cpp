@@ -17,7 +17,7 @@ class Echo final : public Model {
 
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall&) override {
     auto outputs = inputs;
     for (std::size_t i = 0; i < outputs.size(); ++i) outputs[i].name = signature_.outputs.at(i).name;
     return outputs;
@@ -47,7 +47,8 @@ Result<Signature> signature_of(const config::Model& config) {
 Result<std::unique_ptr<Model>> make_echo(const config::Model& config) {
   auto signature = signature_of(config);
   if (!signature) return std::move(signature).error();
-  const auto& [inputs, outputs] = *signature;
+  const auto& inputs = signature->inputs;
+  const auto& outputs = signature->outputs;
   if (inputs.size() != outputs.size())
     return trouble("builtin/echo answers its inputs: " + std::to_string(inputs.size()) + " inputs and " +
                    std::to_string(outputs.size()) + " outputs are declared");

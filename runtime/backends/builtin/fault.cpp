@@ -41,7 +41,7 @@ class Fault final : public Model {
     return static_cast<std::uint64_t>(answered_) * 4 + (corrupted_ ? 2 : 0) + (drifted_ ? 1 : 0);
   }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall&) override {
     const auto orders = bytes_elements(inputs.at(0).data);
     if (!orders) return refusal("the elements of INPUT0 do not add up");
 

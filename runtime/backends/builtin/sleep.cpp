@@ -22,7 +22,7 @@ class Sleep final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) override {
     const auto& input = inputs.at(0);
     float seconds;
     if (input.data.size() < sizeof seconds) return refusal("builtin/sleep needs the seconds to sleep, INPUT0 is empty");
@@ -30,7 +30,7 @@ class Sleep final : public Model {
     // Written so that NaN fails, too.
     if (!(seconds >= 0 && seconds <= longest_sleep_s))
       return refusal("builtin/sleep sleeps from 0 to 86400 seconds, not " + std::to_string(seconds));
-    if (!sleep(std::chrono::duration<float>(seconds), control))
+    if (!sleep(std::chrono::duration<float>(seconds), call.control))
       return trouble("woken: nobody wants the answer any more");
     return std::vector{Tensor{"OUTPUT0", input.datatype, input.shape, input.data}};
   }

@@ -57,21 +57,27 @@ Result<Tensor> tensor_from(const mainstay_output& output) {
   return tensor;
 }
 
-Result<std::vector<Tensor>> arranged(std::vector<Tensor> given, const std::vector<TensorSpec>& signature) {
+Status fits_in(const std::vector<Tensor>& given, const std::vector<TensorSpec>& signature) {
   for (auto one = given.begin(); one != given.end(); ++one)
     if (std::any_of(given.begin(), one, [&](const Tensor& earlier) { return earlier.name == one->name; }))
       return lie(one->name, "was given twice");
-  if (signature.empty()) return given;
+  if (signature.empty()) return success();
+  for (const auto& tensor : given) {
+    const auto spec = std::ranges::find(signature, tensor.name, &TensorSpec::name);
+    if (spec == signature.end()) return lie(tensor.name, "is not in its signature");
+    if (auto fits = check_against(tensor, *spec); !fits) return fits;
+  }
+  return success();
+}
 
-  for (const auto& tensor : given)
-    if (std::ranges::find(signature, tensor.name, &TensorSpec::name) == signature.end())
-      return lie(tensor.name, "is not in its signature");
+Result<std::vector<Tensor>> arranged(std::vector<Tensor> given, const std::vector<TensorSpec>& signature) {
+  if (auto fits = fits_in(given, signature); !fits) return std::move(fits).error();
+  if (signature.empty()) return given;
   std::vector<Tensor> answer;
   answer.reserve(signature.size());
   for (const auto& spec : signature) {
     const auto found = std::ranges::find(given, spec.name, &Tensor::name);
     if (found == given.end()) return lie(spec.name, "is missing");
-    if (auto fits = check_against(*found, spec); !fits) return std::move(fits).error();
     answer.push_back(std::move(*found));
   }
   return answer;

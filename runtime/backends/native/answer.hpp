@@ -12,6 +12,9 @@ namespace mainstay {
 /// wants to hear of its release, and is released in any case.
 Result<Tensor> tensor_from(const mainstay_output& output);
 
+/// An error where one of the tensors is not what the signature says, or was given twice.
+Status fits_in(const std::vector<Tensor>& given, const std::vector<TensorSpec>& signature);
+
 /// The tensors in the signature's order, if they are what it says; as they came where it says nothing.
 Result<std::vector<Tensor>> arranged(std::vector<Tensor> given, const std::vector<TensorSpec>& signature);
 

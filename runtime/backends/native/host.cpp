@@ -38,8 +38,14 @@ Log::Level level_of(mainstay_log_level level) {
 
 }  // namespace
 
-PluginHost::PluginHost(const std::string& model, const PluginLog& log, CallControl& control, LoadProgress* loading)
-    : mainstay_host{}, model_(model), log_(log), control_(control), loading_(loading) {
+PluginHost::PluginHost(const std::string& model, const PluginLog& log, const ModelCall& call, LoadProgress* loading)
+    : mainstay_host{},
+      model_(model),
+      log_(log),
+      control_(call.control),
+      pieces_(call.pieces),
+      trace_(call.trace),
+      loading_(loading) {
   size = sizeof(mainstay_host);
   cancelled = [](const mainstay_host* host) noexcept {
     return of(host).control_.cancelled.load(std::memory_order_relaxed) ? 1 : 0;
@@ -59,6 +65,37 @@ PluginHost::PluginHost(const std::string& model, const PluginLog& log, CallContr
   mainstay_host::answer = [](const mainstay_host* host, const mainstay_output* output) noexcept {
     of(host).take(of(host).answer, [&] { return tensor_from(*output); });
   };
+  describe_streaming = [](const mainstay_host* host) noexcept { of(host).streams = true; };
+  mainstay_host::emit = [](const mainstay_host* host, const mainstay_output* outputs, std::size_t count) noexcept {
+    return of(host).emit(outputs, count) ? 0 : 1;
+  };
+  trace = [](const mainstay_host* host) noexcept {
+    const auto* trace = of(host).trace_;
+    return trace == nullptr ? nullptr : trace->parent.c_str();
+  };
+  trace_state = [](const mainstay_host* host) noexcept {
+    const auto* trace = of(host).trace_;
+    return trace == nullptr || trace->state.empty() ? nullptr : trace->state.c_str();
+  };
+}
+
+bool PluginHost::emit(const mainstay_output* given, std::size_t count) noexcept {
+  std::vector<Tensor> piece;
+  // Read in any case, for what they own is to be released.
+  for (std::size_t i = 0; given != nullptr && i < count; ++i) take(piece, [&] { return tensor_from(given[i]); });
+  if (refused_ || !believed_) return false;
+  try {
+    if (signature_ == nullptr)
+      believed_ = trouble("the plugin gave a piece of an answer, but has not described that it streams");
+    else if (auto fits = fits_in(piece, *signature_); !fits)
+      believed_ = std::move(fits);
+    else if (pieces_ != nullptr && pieces_->emit(std::move(piece)))
+      return true;
+  } catch (const std::exception& failure) {
+    believed_ = trouble(brief(failure.what()));
+  }
+  refused_ = true;
+  return false;
 }
 
 void PluginHost::advance(float done) noexcept {
@@ -101,7 +138,7 @@ Status PluginHost::verdict(mainstay_status status) const {
       return refusal(brief(reason_));
     case MAINSTAY_CANCELLED:
       // The caller throws the answer away; what it must not take this for is a failure of the model.
-      if (control_.cancelled.load(std::memory_order_relaxed)) return refusal("the call was cancelled");
+      if (refused_ || control_.cancelled.load(std::memory_order_relaxed)) return refusal("the call was cancelled");
       return trouble("the plugin gave up a call that nobody had cancelled");
     default:
       return trouble(brief(reason_));

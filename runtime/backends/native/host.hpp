@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,8 @@ using PluginLog = std::function<void(Log::Level, std::string_view model, std::st
 /// The server as one call of a plugin's function sees it. Gathers what the plugin says until the function returns.
 class PluginHost final : private mainstay_host {
  public:
-  /// All of them outlive it. `loading`: who is told how much is done while the model is made; otherwise `control` is.
-  PluginHost(const std::string& model, const PluginLog& log, CallControl& control, LoadProgress* loading = nullptr);
+  /// All of them outlive it. `loading`: who is told how much is done while the model is made; otherwise the call is.
+  PluginHost(const std::string& model, const PluginLog& log, const ModelCall& call, LoadProgress* loading = nullptr);
   PluginHost(const PluginHost&) = delete;
   PluginHost& operator=(const PluginHost&) = delete;
 
@@ -33,9 +34,15 @@ class PluginHost final : private mainstay_host {
   std::vector<TensorSpec> inputs;
   std::vector<TensorSpec> outputs;
   std::vector<Tensor> answer;
+  bool streams = false;
+
+  /// Before a call of a model that streams: what each piece has to be part of. Outlives it.
+  void expect_pieces(const std::vector<TensorSpec>& signature) { signature_ = &signature; }
 
  private:
   void advance(float done) noexcept;
+  /// False: nobody wants more.
+  bool emit(const mainstay_output* given, std::size_t count) noexcept;
   static PluginHost& of(const mainstay_host* host);
   template <class Value, class Read>
   void take(std::vector<Value>& into, Read read) noexcept;
@@ -43,9 +50,15 @@ class PluginHost final : private mainstay_host {
   const std::string& model_;
   const PluginLog& log_;
   CallControl& control_;
+  Pieces* const pieces_;
+  const Trace* const trace_;
   LoadProgress* const loading_;
   std::string reason_;
   Status believed_ = success();
+  /// Null: it said nothing of pieces.
+  const std::vector<TensorSpec>* signature_ = nullptr;
+  /// It was told that nobody wants more.
+  bool refused_ = false;
 };
 
 }  // namespace mainstay

@@ -82,7 +82,7 @@ Status NativeModel::describe(const config::Model& config) {
   if (!inputs) return std::move(inputs).error();
   outputs = refined("output", std::move(host.outputs), *outputs);
   if (!outputs) return std::move(outputs).error();
-  signature_ = {std::move(inputs).value(), std::move(outputs).value()};
+  signature_ = {std::move(inputs).value(), std::move(outputs).value(), host.streams};
   return success();
 }
 
@@ -95,12 +95,15 @@ Status NativeModel::make(const config::Model& config, LoadProgress& progress) {
   return success();
 }
 
-Result<std::vector<Tensor>> NativeModel::infer(const std::vector<Tensor>& inputs, CallControl& control) {
+Result<std::vector<Tensor>> NativeModel::infer(const std::vector<Tensor>& inputs, const ModelCall& call) {
   const Arguments arguments(inputs);
-  PluginHost host(name_, log_, control);
+  PluginHost host(name_, log_, call);
+  if (signature_.streams) host.expect_pieces(signature_.outputs);
   const auto status = plugin_.infer(host.offered(), instance_, arguments.data(), arguments.size());
   if (auto said = host.verdict(status); !said) return std::move(said).error();
   if (!host.believed()) return host.believed().error();
+  // Everything may have been said in pieces.
+  if (signature_.streams && host.answer.empty()) return std::vector<Tensor>{};
   return arranged(std::move(host.answer), signature_.outputs);
 }
 

@@ -22,7 +22,7 @@ class NativeModel final : public Model {
   NativeModel& operator=(const NativeModel&) = delete;
 
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override;
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) override;
   Status reset() override;
   std::optional<std::uint64_t> fingerprint() override;
   std::optional<std::uint64_t> memory() override;

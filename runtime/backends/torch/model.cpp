@@ -84,7 +84,7 @@ TorchModel::TorchModel(const TorchModel& predecessor, std::unique_ptr<ModuleStat
       defaults_(predecessor.defaults_),
       written_to_(predecessor.written_to_) {}
 
-Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs, CallControl&) {
+Result<std::vector<Tensor>> TorchModel::infer(const std::vector<Tensor>& inputs, const ModelCall&) {
   return guarded([&]() -> Result<std::vector<Tensor>> {
     const c10::InferenceMode inference;
     const Followed followed{state_->generator()};

@@ -19,7 +19,7 @@ class TorchModel final : public Model {
   TorchModel(const torch::jit::Module& module, Arguments arguments, std::vector<TensorSpec> outputs);
 
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override;
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) override;
   Status reset() override;
   std::optional<std::uint64_t> fingerprint() override;
   std::optional<std::uint64_t> memory() override { return state_->bytes(); }

@@ -28,6 +28,7 @@ class HttpStream : public test::RunningServer {
       if (!exchange->request().target.starts_with("/stream")) return exchange->respond({.body = "short"});
       Response head;
       head.content_type = "text/event-stream";
+      head.ends_by_itself = exchange->request().target == "/stream/with/an/end";
       auto stream = exchange->begin(std::move(head));
       if (!stream) return;
       std::lock_guard guard{mutex_};
@@ -187,6 +188,34 @@ TEST_F(HttpStream, a_reader_that_is_behind_misses_pieces_and_goes_on) {
   }};
   EXPECT_TRUE(read_until(client, "at last\r\n").ends_with("7\r\nat last\r\n"));
   later.join();
+}
+
+TEST_F(HttpStream, the_last_piece_reaches_a_reader_however_far_it_is_behind) {
+  start();
+  auto client = reader();
+  const auto stream = this->stream(0);
+  overwhelm(*stream);
+  ASSERT_EQ(stream->write(piece(std::string(100'000, 'x'))), Taken::full);
+  stream->end_with(piece("why"));
+  stream->end_with(piece("never"));
+  const auto text = read_until(client, "0\r\n\r\n");
+  EXPECT_TRUE(text.ends_with("3\r\nwhy\r\n0\r\n\r\n"));
+}
+
+TEST_F(HttpStream, one_that_ends_by_itself_is_waited_for_while_the_server_drains) {
+  start();
+  auto endless = reader();
+  const auto without_end = stream(0);
+  auto client = reader("GET /stream/with/an/end HTTP/1.1\r\nX-Request-Id: reader\r\n\r\n");
+  const auto with_end = stream(1);
+  EXPECT_FALSE(server_->wait_until_idle(Clock::now()));
+  EXPECT_TRUE(without_end->closed());
+  EXPECT_EQ(with_end->write(piece("more")), Taken::yes);
+  auto late = reader("GET /stream/with/an/end HTTP/1.1\r\nX-Request-Id: reader\r\n\r\n");
+  stream(2)->end();
+  with_end->end();
+  EXPECT_TRUE(read_until(client, "0\r\n\r\n").ends_with("4\r\nmore\r\n0\r\n\r\n"));
+  EXPECT_TRUE(server_->wait_until_idle(Clock::now() + test::patience));
 }
 
 TEST_F(HttpStream, a_reader_that_takes_nothing_is_disconnected) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/piece_recorder.hpp"
 #include "tests/support/recorder.hpp"
 
 namespace mainstay {
@@ -53,6 +54,19 @@ TEST_F(AdmissionTest, HoldsADeadlineAgainstTheModelOnlyWhereItHadItsTime) {
     miss(computed);
   }
   EXPECT_TRUE(refused());
+}
+
+TEST_F(AdmissionTest, HoldsNothingAgainstTheModelThatItsClientDidNotTake) {
+  for (int i = 0; i < 5; ++i) {
+    const auto sent = testing::make_streaming_job(now + 2s);
+    sent.pieces->take_as([](const auto&) { return Receiver::Taken::later; });
+    ASSERT_FALSE(gate.refusal(*sent.job));
+    sent.job->began = now;
+    EXPECT_EQ(sent.job->take_piece(testing::piece_of(1)), Receiver::Taken::later);
+    now += 2s;
+    miss(sent.job);
+  }
+  EXPECT_FALSE(refused());
 }
 
 TEST_F(AdmissionTest, GivesAModelNoMoreThanHalfOfItsOwnTimeBeforeADeadlineCounts) {

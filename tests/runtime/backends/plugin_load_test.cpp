@@ -80,7 +80,8 @@ TEST(PluginLoading, GoesByTheFilesName) {
 
 TEST(PluginSignature, IsWhatThePluginDescribes) {
   const auto model = load_plugin("polite").value();
-  const auto& [inputs, outputs] = model->signature();
+  const auto& [inputs, outputs, streams] = model->signature();
+  EXPECT_FALSE(streams);
   ASSERT_EQ(inputs.size(), 1u);
   EXPECT_EQ(inputs[0].name, "ORDER");
   EXPECT_EQ(inputs[0].datatype, Datatype::bytes);
@@ -95,7 +96,8 @@ TEST(PluginSignature, IsRefinedByTheConfigurationInThePluginsOrder) {
   source.config.outputs = {{"SAID", "", {{-1, 2}}}};
   const auto model = load_plugin(source);
   ASSERT_TRUE(model) << model.error().message;
-  const auto& [inputs, outputs] = (*model)->signature();
+  const auto& [inputs, outputs, streams] = (*model)->signature();
+  EXPECT_FALSE(streams);
   EXPECT_THAT(*inputs[0].shape, ElementsAre(3));
   EXPECT_EQ(outputs[0].name, "COUNT");
   EXPECT_EQ(outputs[1].datatype, Datatype::bytes);

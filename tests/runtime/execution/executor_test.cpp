@@ -147,7 +147,7 @@ TEST_F(ExecutorTest, LetsNobodyPayForARequestThatWasRefusedInTheSameCall) {
 class Counting final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall&) override {
     ++calls_;
     const auto values = floats_of(inputs[0]);
     if (std::ranges::any_of(values, [](float value) { return value < 0; }))

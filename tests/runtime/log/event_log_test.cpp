@@ -63,6 +63,7 @@ TEST_F(EventLogTest, WritesAJsonObjectALine) {
                     .incarnation = 3,
                     .cause = Cause::hung,
                     .requests = {"r-1", "r-2"},
+                    .traces = {"4bf92f3577b34da6a3ce929d0e0e4736"},
                     .message = "a \"line\"\nbroken \xff",
                     .more = {{"strategy", "one_for_one"}}});
     events->record({.event = "started"});
@@ -70,7 +71,7 @@ TEST_F(EventLogTest, WritesAJsonObjectALine) {
   const auto found = lines(path);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0], Json::parse(R"({"time":"1970-01-01T00:00:00.001Z","event":"ended","model":"m","instance":"m/0",
-    "incarnation":3,"cause":"hung","requests":["r-1","r-2"],"message":"a \"line\"\nbroken \ufffd",
+    "incarnation":3,"cause":"hung","requests":["r-1","r-2"],"traces":["4bf92f3577b34da6a3ce929d0e0e4736"],"message":"a \"line\"\nbroken \ufffd",
     "strategy":"one_for_one"})"));
   EXPECT_EQ(found[1].size(), 2u) << "what is empty is not written";
   EXPECT_TRUE(log.warnings().empty());

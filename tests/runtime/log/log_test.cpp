@@ -67,6 +67,20 @@ TEST(Log, WritesOneLineForARequest) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
 }
 
+TEST(Log, NamesTheTraceOfARequestThatHasOne) {
+  auto traced = line;
+  traced.trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const auto write = [&](Log& log) {
+    log.request(traced);
+    log.request(line);
+  };
+  const auto text = logged({}, write);
+  EXPECT_NE(text.find(" trace=4bf92f3577b34da6a3ce929d0e0e4736\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("trace="), text.rfind("trace="));
+  const auto json = logged({.format = config::LogFormat::json}, write);
+  EXPECT_EQ(nlohmann::json::parse(json.substr(0, json.find('\n')))["trace"], traced.trace);
+}
+
 TEST(Log, WritesJsonThatParses) {
   const auto text = logged({.format = config::LogFormat::json}, [](Log& log) {
     log.request(line);

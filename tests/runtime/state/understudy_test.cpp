@@ -19,7 +19,7 @@ class Mortal final : public Model {
   explicit Mortal(bool& gone) : gone_(gone) {}
   ~Mortal() override { gone_ = true; }
   const Signature& signature() const override { return signature_; }
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl&) override { return inputs; }
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall&) override { return inputs; }
 
  private:
   Signature signature_;

@@ -35,13 +35,13 @@ constexpr std::size_t too_much = std::size_t{1} << 60;
 /// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
 /// output's size, -6 answers far more than it was asked, -7 leaks, -8 fails as C's
 /// allocator has refused memory, -9 fails as one of another language has, -10 does so when it is put back, -11 uses all
-/// descriptors up, -12 can only be reset once more. Where it begins with 1000, it is kept, and the answer is the one
-/// that was kept before.
+/// descriptors up, -12 can only be reset once more, and from -13 on it answers in pieces, as in_pieces() says. Where it
+/// begins with 1000, it is kept, and the answer is the one that was kept before.
 class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
 
-  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, CallControl& control) override {
+  Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) override {
     float order = 0;
     std::memcpy(&order, inputs.at(0).data.data(), std::min(sizeof order, inputs[0].data.size()));
     auto output = inputs[0];
@@ -54,7 +54,7 @@ class Obedient final : public Model {
         ::operator delete(::operator new(too_much));
         break;
       case -4:
-        while (!control.cancelled) ::sched_yield();
+        while (!call.control.cancelled) ::sched_yield();
         return Error{Errc::internal, "woken"};
       case -5:
         output.shape = {77};
@@ -86,6 +86,7 @@ class Obedient final : public Model {
         if (output.data.size() == 0) output = inputs[0];
         break;
       default:
+        if (order <= -13) return in_pieces(static_cast<int>(order), inputs[0], call);
         break;
     }
     return std::vector{output};
@@ -98,6 +99,41 @@ class Obedient final : public Model {
   }
 
  private:
+  /// -13 gives 1, 2 and 3, -14 goes on until nobody wants more, -15 dies after one, -16 gives three of 4 MiB each, -17
+  /// lies about one's size, -18 gives 1 where it sees the trace of the test, -19 goes on whatever it is told, -20 gives
+  /// 1 and returns 2.
+  static Result<std::vector<Tensor>> in_pieces(int order, const Tensor& input, const ModelCall& call) {
+    const auto give = [&](float value, std::size_t size = 1) {
+      std::string data;
+      for (std::size_t i = 0; i < size; ++i) data.append(reinterpret_cast<const char*>(&value), sizeof value);
+      return call.pieces->emit({{input.name, Datatype::fp32, {static_cast<std::int64_t>(size)}, Buffer::of(data)}});
+    };
+    if (order == -14) {
+      while (give(1)) {
+      }
+      return Error{Errc::invalid_argument, "nobody wants more"};
+    }
+    if (order == -15) {
+      give(1);
+      std::abort();
+    }
+    if (order == -17) {
+      call.pieces->emit({{input.name, Datatype::fp32, {77}, input.data}});
+      return Error{Errc::invalid_argument, "it was seen through"};
+    }
+    if (order == -18) give(call.trace != nullptr && call.trace->parent == "00-trace" && call.trace->state == "a=1");
+    if (order == -19)
+      for (;;) give(1);
+    if (order == -13 || order == -16)
+      for (const float value : {1.0F, 2.0F, 3.0F}) give(value, order == -16 ? std::size_t{1} << 20 : 1);
+    if (order != -20) return std::vector<Tensor>{};
+    give(1);
+    auto last = input;
+    const float two = 2;
+    last.data = Buffer::of(std::string(reinterpret_cast<const char*>(&two), sizeof two));
+    return std::vector{last};
+  }
+
   const Signature signature_{{{"INPUT0", Datatype::fp32, {{-1}}}}, {{"INPUT0", Datatype::fp32, {{-1}}}}};
   std::vector<std::string> leaked_;
   bool broken_ = false;
@@ -155,6 +191,22 @@ int misbehave(const std::string& how) {
   if (how == "outside")
     answer_with([](Channel& channel, const Frame& call) {
       channel.send(Kind::answered, call.sequence, encode(one_float({7, 0, 4})));
+    });
+  if (how == "a piece outside")
+    answer_with([](Channel& channel, const Frame& call) {
+      channel.send(Kind::piece, call.sequence, encode(one_float({7, 0, 4})));
+    });
+  if (how == "a piece that is none")
+    answer_with([](Channel& channel, const Frame& call) { channel.send(Kind::piece, call.sequence, "none"); });
+  if (how == "pieces without an end")
+    answer_with([](Channel& channel, const Frame& call) {
+      // As many as it gets rid of, without waiting for any to be taken.
+      while (channel.send(Kind::piece, call.sequence, encode(one_float({0, 0, 4})))) {
+      }
+    });
+  if (how == "asks for room twice")
+    answer_with([](Channel& channel, const Frame& call) {
+      for (int i = 0; i < 2; ++i) channel.send(Kind::room_wanted, call.sequence, encode(std::uint64_t{5000}));
     });
   if (how == "closes its socket")
     answer_with([](Channel&, const Frame&) {

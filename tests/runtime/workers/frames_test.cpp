@@ -42,7 +42,7 @@ TEST(Frames, AreRefusedOfAnotherVersion) {
 }
 
 TEST(Frames, AreRefusedOfAnUnknownKind) {
-  for (const unsigned kind : {0, 8, 100, 108}) {
+  for (const unsigned kind : {0, 9, 100, 109}) {
     auto bytes = frame(Kind::bye, 1, "");
     bytes[6] = static_cast<char>(kind);
     EXPECT_NE(fate(bytes), "") << kind;

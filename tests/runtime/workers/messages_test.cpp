@@ -39,7 +39,8 @@ TEST(Messages, CarryAModelWithAllOfItsConfiguration) {
 
 TEST(Messages, CarryASignature) {
   const Signature signature{{{"A", Datatype::fp64, std::vector<std::int64_t>{-1, 3}}, {"B", {}, {}}},
-                            {{"C", Datatype::bytes, std::vector<std::int64_t>{}}}};
+                            {{"C", Datatype::bytes, std::vector<std::int64_t>{}}},
+                            true};
   const auto read = decode_signature(encode(signature));
   ASSERT_TRUE(read);
   ASSERT_EQ(read->inputs.size(), 2u);
@@ -47,15 +48,22 @@ TEST(Messages, CarryASignature) {
   EXPECT_EQ(read->inputs[0].shape, (std::vector<std::int64_t>{-1, 3}));
   EXPECT_FALSE(read->inputs[1].datatype || read->inputs[1].shape);
   EXPECT_EQ(read->outputs[0].shape, std::vector<std::int64_t>{});
+  EXPECT_TRUE(read->streams);
   expect_exact(encode(signature), decode_signature);
 }
 
 TEST(Messages, CarryACall) {
-  const auto read = decode_infer(encode(InferMessage{5, parcel()}));
+  const auto body = encode(InferMessage{5, parcel(), true, {"00-parent", "a=1"}});
+  const auto read = decode_infer(body);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->answer_region, 5u);
   EXPECT_EQ(read->inputs.carried, "12345678");
   EXPECT_EQ(read->inputs.tensors[1].place.offset, 64u);
+  EXPECT_TRUE(read->streams);
+  EXPECT_EQ(read->trace.parent, "00-parent");
+  EXPECT_EQ(read->trace.state, "a=1");
+  EXPECT_FALSE(decode_infer(encode(InferMessage{5, parcel()}))->streams);
+  expect_exact(body, decode_infer);
   expect_exact(encode(parcel()), decode_parcel);
 }
 
