@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -197,6 +198,26 @@ TEST(Routes, AreRefusedAnswersThatMeanNothing) {
     EXPECT_THAT(mistakes(R"({"method": "GET", "path": "/p", "model": "m", )" + std::string(row.rest) + "}"),
                 ElementsAre(HasSubstr(row.told)))
         << row.rest;
+}
+
+/// The routes that docs/routes.md shows, each an indented block.
+std::vector<std::string> documented_routes() {
+  std::ifstream file(ROUTES_MD);
+  std::vector<std::string> routes;
+  bool inside = false;
+  for (std::string line; std::getline(file, line);) {
+    const bool begins = line.starts_with(R"(    {"method")");
+    if (begins) routes.emplace_back();
+    inside = begins || (inside && line.starts_with("    "));
+    if (inside) routes.back() += line + "\n";
+  }
+  return routes;
+}
+
+TEST(Routes, OfTheDocumentationCanBeUsed) {
+  const auto routes = documented_routes();
+  EXPECT_GE(routes.size(), 4U);
+  for (const auto& route : routes) EXPECT_THAT(mistakes(route), IsEmpty()) << route;
 }
 
 TEST(Routes, ShowAModelThatTheyOrTheirPlacesName) {
