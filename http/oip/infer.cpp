@@ -8,6 +8,7 @@
 #include "http/oip/infer_body.hpp"
 #include "http/oip/infer_request.hpp"
 #include "http/oip/infer_response.hpp"
+#include "http/oip/requested_outputs.hpp"
 
 namespace mainstay::http::oip {
 
