@@ -62,6 +62,8 @@ class RouteCheck {
       if (!route_.model_from.empty()) wrong("model_from", "found one, allowed: none in a document");
       return;
     }
+    if (!route_.scope.empty())
+      wrong("scope", "found one, allowed: in a document alone; models are used with infer, orders given with admin");
     if (route_.model.empty() == route_.model_from.empty())
       wrong("model", "one of \"model\" and \"model_from\" has to say which model is meant");
     if (route_.model_from.empty()) return;

@@ -90,6 +90,8 @@ Fields describe(Route& r) {
       text("version", r.version, {0, 18}, "The model's version; empty: the one that is served by default."),
       text("model_from", r.model_from, {0, 128}, "The enum field whose value is the model's name; empty: none."),
       choice<RouteOrder>("order", r.order, route_orders, "What an order has the model do."),
+      choice("scope", r.scope, {"", "open", "infer", "admin", "metrics"},
+             "Who may see a document; empty: infer, and in the place of /health everybody."),
       boolean("replaces", r.replaces,
               "Whether it takes the place of the server's own document; for GET /health alone."),
       choice("not_loaded", r.not_loaded, {"wait", "400", "404", "409", "503"},

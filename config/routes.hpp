@@ -83,6 +83,9 @@ struct Route {
   std::string model_from;
   /// What the model is to do where the kind is an order.
   RouteOrder order = RouteOrder::reset;
+  /// Who may see a document: "open", "infer", "admin" or "metrics"; empty: whoever may use models, and in the place of
+  /// /health everybody.
+  std::string scope;
   /// It takes the place of a path of the server's own.
   bool replaces = false;
   /// "wait", or the status of the answer to a request whose model is not loaded.

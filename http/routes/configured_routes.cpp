@@ -6,7 +6,9 @@
 
 #include "http/awaited_answer.hpp"
 #include "http/errors.hpp"
-#include "http/guard/foreign_page.hpp"
+#include "http/guard/keys.hpp"
+#include "http/guard/refusals.hpp"
+#include "http/guard/scope.hpp"
 #include "http/json_text.hpp"
 #include "http/routes/document.hpp"
 #include "http/routes/route_call.hpp"
@@ -15,12 +17,19 @@ namespace mainstay::http::routes {
 
 namespace {
 
+/// The gate knows the models of the server's own paths alone.
+bool may_use(const Exchange& exchange, std::string_view model) {
+  const auto& key = exchange.request().key;
+  return !key || key->may_use(model);
+}
+
 Router::Handler computing(std::shared_ptr<const RoutePlan> plan, const Dependencies& dependencies) {
   return [plan = std::move(plan), &registry = dependencies.registry, &lifecycle = dependencies.lifecycle](
              std::unique_ptr<Exchange> exchange, const PathParameters& path) {
     auto values = plan->fields.read(*exchange, path);
     if (!values) return exchange->respond(error_response(values.error()));
     const std::string model(plan->model(*values));
+    if (!may_use(*exchange, model)) return exchange->respond(not_its_model(model));
     auto call = std::make_unique<RouteCall>(plan, std::move(values).value());
     call_model(std::move(exchange), std::move(call), model, plan->route.version, registry, lifecycle);
   };
@@ -75,11 +84,12 @@ std::string carried_out(const std::string& model, config::RouteOrder order) {
 Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, const Registry& registry) {
   return [plan = std::move(plan), &registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
     const auto refuse = [&](const Error& error) { exchange->respond(error_response(error)); };
-    if (const auto why = page_of_another_site(*exchange)) return refuse(*why);
     const auto values = plan->fields.read(*exchange, path);
     if (!values) return refuse(values.error());
     const auto& route = plan->route;
-    const auto model = registry.find(plan->model(*values), route.version);
+    const auto name = plan->model(*values);
+    if (!may_use(*exchange, name)) return exchange->respond(not_its_model(name));
+    const auto model = registry.find(name, route.version);
     if (!model) return refuse(model.error());
     auto done = plan->answer.of(carried_out((*model)->name, route.order), *values);
     (*model)->inbox->order(Order{.kind = kind_of(route.order), .why = "asked for over the API"},
@@ -87,20 +97,31 @@ Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, const Registry& 
   };
 }
 
-void add(Router& router, const config::Route& route, const std::shared_ptr<const Dependencies>& dependencies) {
-  if (route.kind == config::RouteKind::document)
-    return router.add(route.method, route.path, showing(route, dependencies));
+Scope scope_of(const config::Route& route) {
+  switch (route.kind) {
+    case config::RouteKind::infer:
+      return Scope::infer;
+    case config::RouteKind::order:
+      return Scope::admin;
+    case config::RouteKind::document:
+      break;
+  }
+  if (route.scope.empty()) return route.replaces ? Scope::open : Scope::infer;
+  // Keys have none that is open.
+  return scope_from(route.scope).value_or(Scope::open);
+}
+
+Router::Handler handler_of(const config::Route& route, const std::shared_ptr<const Dependencies>& dependencies) {
+  if (route.kind == config::RouteKind::document) return showing(route, dependencies);
   auto plan = std::make_shared<const RoutePlan>(route);
-  const bool order = route.kind == config::RouteKind::order;
-  // What the routes find it in outlives them; the plan alone is theirs.
-  router.add(route.method, route.path,
-             order ? ordering(std::move(plan), dependencies->registry) : computing(std::move(plan), *dependencies));
+  if (route.kind == config::RouteKind::order) return ordering(std::move(plan), dependencies->registry);
+  return computing(std::move(plan), *dependencies);
 }
 
 void add_where(Router& router, const Dependencies& dependencies, bool replacing) {
   const auto shared = std::make_shared<const Dependencies>(dependencies);
   for (const auto& route : dependencies.config.routes)
-    if (route.replaces == replacing) add(router, route, shared);
+    if (route.replaces == replacing) router.add(route.method, route.path, scope_of(route), handler_of(route, shared));
 }
 
 }  // namespace

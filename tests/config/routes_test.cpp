@@ -158,6 +158,16 @@ TEST(Routes, HaveOneKindOfBodyAndNoneWithGet) {
   EXPECT_THAT(mistakes(with_fields(json, "GET")), ElementsAre(HasSubstr("a GET has no body")));
 }
 
+TEST(Routes, SayWhoMaySeeThemInDocumentsAlone) {
+  EXPECT_THAT(
+      mistakes(R"({"method": "GET", "path": "/p", "kind": "document", "scope": "open", "answer": {"json": {}}})"),
+      IsEmpty());
+  for (const char* kind : {"infer", "order"})
+    EXPECT_THAT(mistakes(R"({"method": "GET", "path": "/p", "model": "m", "scope": "open", "kind": ")" +
+                         std::string(kind) + "\"}"),
+                ElementsAre(HasSubstr("routes[0].scope: found one, allowed: in a document alone")));
+}
+
 TEST(Routes, GiveAnInputToOneFieldAlone) {
   EXPECT_THAT(mistakes(with_fields(R"({"name": "a", "from": "json", "input": "x"},
                                       {"name": "b", "from": "json", "input": "x"})")),

@@ -128,5 +128,60 @@ TEST_F(Orders, AreNotTakenFromPagesOfOtherSites) {
             "403");
 }
 
+class Scopes : public test::Routed {
+ protected:
+  static constexpr auto user = "the-key-of-somebody-who-infers";
+  static constexpr auto other = "the-key-of-somebody-with-another-model";
+  static constexpr auto root = "the-key-of-the-administrator";
+
+  void SetUp() override {
+    const auto key = [](const std::string& id, const char* text, const std::string& more) {
+      return R"({"id": ")" + id + R"(", "hash": ")" + text_of(hash_of(text)) + "\"" + more + "}";
+    };
+    const std::string document = R"("kind": "document", "answer": {"json": {}})";
+    route(R"({"method": "GET", "path": "/compute", "model": "echo", "fields": [
+               {"name": "x", "from": "query", "type": "number", "default": 1, "input": "IN"}]},
+             {"method": "POST", "path": "/reset", "kind": "order", "model": "echo"},
+             {"method": "GET", "path": "/shown", )" +
+              document + R"(}, {"method": "GET", "path": "/open", "scope": "open", )" + document +
+              R"(}, {"method": "GET", "path": "/health", "replaces": true, )" + document + "}",
+          R"(, "auth": {"keys": [)" + key("user", user, "") + "," + key("other", other, R"(, "models": ["other"])") +
+              "," + key("root", root, R"(, "scopes": ["admin"])") + "]}");
+  }
+  int status(const std::string& method, const std::string& target, const char* key = nullptr) {
+    std::map<std::string, std::string> headers;
+    if (key) headers["authorization"] = std::string("Bearer ") + key;
+    served_.inbox->answer_at_once();
+    outcomes_.push_back(std::make_unique<Outcome>());
+    ask(*outcomes_.back(), {method, target, "", std::move(headers)});
+    return outcomes_.back()->response ? outcomes_.back()->response->status : 0;
+  }
+
+ private:
+  // Orders under way refer to them.
+  std::vector<std::unique_ptr<Outcome>> outcomes_;
+};
+
+TEST_F(Scopes, OfRoutesThatComputeAreThoseOfTheirModels) {
+  EXPECT_EQ(status("GET", "/compute"), 401);
+  EXPECT_EQ(status("GET", "/compute", root), 403);
+  EXPECT_EQ(status("GET", "/compute", user), 200);
+  EXPECT_EQ(status("GET", "/compute", other), 404);
+}
+
+TEST_F(Scopes, OfOrdersAreTheAdministrators) {
+  EXPECT_EQ(status("POST", "/reset"), 401);
+  EXPECT_EQ(status("POST", "/reset", user), 403);
+  EXPECT_EQ(status("POST", "/reset", root), 0);  // It is under way.
+  served_.inbox->take_order().second.finish(success());
+}
+
+TEST_F(Scopes, OfDocumentsAreThoseThatTheySay) {
+  EXPECT_EQ(status("GET", "/shown"), 401);
+  EXPECT_EQ(status("GET", "/shown", user), 200);
+  EXPECT_EQ(status("GET", "/open"), 200);
+  EXPECT_EQ(status("GET", "/health"), 200);
+}
+
 }  // namespace
 }  // namespace mainstay::http::routes

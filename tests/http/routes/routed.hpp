@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "config/load.hpp"
+#include "http/guard/guard.hpp"
 #include "http/service.hpp"
 #include "tests/http/fake_exchange.hpp"
 #include "tests/http/served.hpp"
@@ -17,10 +18,16 @@ namespace mainstay::http::test {
 /// A server without a network whose configuration has routes. Its model "echo" gives each input back as OUT.
 class Routed : public testing::Test {
  protected:
-  void route(const std::string& routes) {
-    auto read = config::load({config::File{"m.json", "{\"routes\": [" + routes + "]}"}, {}, {}});
+  /// `more`: members of the configuration beside the routes.
+  void route(const std::string& routes, const std::string& more = "") {
+    auto read = config::load({config::File{"m.json", "{\"routes\": [" + routes + "]" + more + "}"}, {}, {}});
     for (const auto& problem : read.problems) ADD_FAILURE() << config::to_string(problem);
-    if (read.loaded) served_.config = read.loaded->config;
+    if (!read.loaded) return;
+    served_.config = read.loaded->config;
+    const auto guard = std::make_shared<Guard>(
+        served_.config, [](const std::string&) { return std::nullopt; }, 7);
+    for (const auto& problem : guard->follow(*read.loaded)) ADD_FAILURE() << config::to_string(problem);
+    gate_ = std::make_shared<const Door>(guard, Place::main, served_.config.server.host);
   }
 
   /// What the model takes, in its order.
@@ -31,7 +38,9 @@ class Routed : public testing::Test {
   }
 
   void ask(Outcome& outcome, FakeRequest request) {
-    const Router routes = make_routes(served_.dependencies(lifecycle_));
+    auto dependencies = served_.dependencies(lifecycle_);
+    dependencies.gate = gate_;
+    const Router routes = make_routes(dependencies);
     routes.dispatch(std::make_unique<FakeExchange>(std::move(request), outcome));
     run(outcome);
   }
@@ -61,6 +70,7 @@ class Routed : public testing::Test {
 
   Served served_;
   Lifecycle lifecycle_;
+  std::shared_ptr<const Gate> gate_;
 };
 
 }  // namespace mainstay::http::test
