@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/access.hpp"
+#include "config/routes.hpp"
 
 namespace mainstay::config {
 
@@ -385,6 +386,8 @@ struct Config {
   bool allow_builtin = false;
   /// Models by name, besides those of the repository. The same name here says what differs for the repository's model.
   std::map<std::string, Model> models;
+  /// Tried in this order.
+  std::vector<Route> routes;
   /// Environment variables of other names, each with the value it sets: {"DISCOP_PORT": "server.port"}.
   std::map<std::string, std::string> env;
 

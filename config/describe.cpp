@@ -181,6 +181,9 @@ Fields describe(Config& c) {
       map(
           "models", c.models, model_name, "Model", [](Model& m) { return describe(m); },
           "Models by name, besides those of the repository; for one of those, what differs."),
+      list(
+          "routes", c.routes, "Route", "", 256, [](Route& r) { return describe(r); },
+          "Paths of one's own onto models; see routes.md."),
       map("env", c.env, variable_name, {0, 4096},
           "Environment variables of other names, each with the path it sets; MAINSTAY_ variables win over them."),
   };

@@ -133,5 +133,6 @@ Fields describe(Auth& auth);
 Fields describe(AuthKeys& keys);
 Fields describe(Cors& cors);
 Fields describe(RateLimits& limits);
+Fields describe(Route& route);
 
 }  // namespace mainstay::config

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/builtin.hpp"
+#include "config/check_routes.hpp"
 #include "config/config.hpp"
 #include "config/contradictions.hpp"
 #include "config/describe.hpp"
@@ -40,6 +41,7 @@ class Loading {
     read_options(is_value);
     refuse_builtins();
     refuse_contradictions();
+    check_routes();
     if (!problems_.empty()) return {std::nullopt, std::move(problems_)};
     return {std::move(loaded_), {}};
   }
@@ -145,6 +147,21 @@ class Loading {
   }
 
   bool is_default(const std::string& path) const { return source_of(loaded_, path).origin == Origin::default_; }
+
+  /// Only of routes that could be read: what is missing of the others would be told as mistakes, too.
+  void check_routes() {
+    for (const auto& problem : problems_)
+      if (problem.path.starts_with("routes")) return;
+    for (auto& [path, message] : mistakes_of(loaded_.config.routes))
+      problems_.push_back({where_of(nearest_said(path)), path, std::move(message)});
+  }
+
+  /// The path itself, or what it is part of: what is missing stands nowhere.
+  std::string nearest_said(std::string path) const {
+    while (!loaded_.origins.contains(path) && path.find_first_of(".[") != std::string::npos)
+      path.resize(path.find_last_of(".["));
+    return path;
+  }
 
   /// Where a value that was read without a mistake stands.
   std::string where_of(const std::string& path) const {

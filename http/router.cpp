@@ -85,7 +85,8 @@ bool Router::matches(const Route& route, const Path& path) noexcept {
 std::string Router::allowed(const Path& path) const {
   std::string methods;
   for (const auto& route : routes_) {
-    if (!matches(route, path)) continue;
+    // A route may have taken the place of another one.
+    if (!matches(route, path) || methods.find(route.method + ", ") != std::string::npos) continue;
     methods += route.method == "GET" ? "GET, HEAD" : route.method;
     methods += ", ";
   }

@@ -19,6 +19,7 @@
 #include "http/oip/metadata.hpp"
 #include "http/oip/repository.hpp"
 #include "http/oip/statistics.hpp"
+#include "http/routes/configured_routes.hpp"
 
 namespace mainstay::http {
 
@@ -64,6 +65,7 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   const Registry& registry = dependencies.registry;
   const Lifecycle& lifecycle = dependencies.lifecycle;
   Router router{surface};
+  routes::add_replacing_routes(router, dependencies);
   // The most used ones first: routes are tried in this order.
   oip::add_statistics(router, registry);
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
@@ -82,6 +84,7 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   add_admin_of_models(router, registry);
   if (surface != Surface::work) add_dashboard(router);
   metrics::add_metrics(router, dependencies);
+  routes::add_configured_routes(router, dependencies);
   router.stand_behind(dependencies.gate ? dependencies.gate : unlocked_door());
   router.decompress_up_to(dependencies.config.server.max_body_bytes);
   return router;

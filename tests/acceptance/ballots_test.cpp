@@ -70,12 +70,18 @@ class Keys {
   Folder folder_;
 };
 
-/// The body of a request to encrypt `count` ballots that choose the first of two selections.
-std::string chunk(const Json& election, int count, int vote = 1) {
+/// To encrypt `count` ballots that choose the first of two selections.
+Json request_of(const Json& election, int count, int vote = 1) {
   Json request{{"election", election},
                {"contests", Json::parse(R"([{"id": "mayor", "selections": ["Ada", "Grace"], "limit": 1}])")},
                {"ballots", Json::array()}};
   for (int i = 0; i < count; ++i) request["ballots"].push_back({{"id", std::to_string(i)}, {"contests", {{vote, 0}}}});
+  return request;
+}
+
+/// The same as the body of an inference.
+std::string chunk(const Json& election, int count, int vote = 1) {
+  const auto request = request_of(election, count, vote);
   return Json{{"inputs", {{{"name", "request"}, {"shape", {1}}, {"datatype", "BYTES"}, {"data", {request.dump()}}}}}}
       .dump();
 }
@@ -141,6 +147,19 @@ TEST(Ballots, InTwentyChunksAreCountedAsTheyWereVotedWithEveryProofVerified) {
   EXPECT_EQ(checked["ballot_proofs"], 20 * BALLOTS_OF_A_CHUNK * 3);
   // Two guardians, each for itself and in place of the third.
   EXPECT_EQ(checked["share_proofs"], 4 * 2);
+}
+
+TEST(Ballots, AreEncryptedAtAPathThatTakesTheRequestAsItIs) {
+  const Keys keys;
+  const Serving server(configuration({{"instances", 1}}), {}, with_key);
+  const auto path = std::string("/") + encrypt;
+  const auto answer = server.post(path, request_of(keys.election(), 2).dump());
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(Json::parse(answer.body)["ballots"].size(), 2U);
+  const auto refused = server.post(path, request_of(keys.election(), 1, 2).dump());
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("ballots[0].contests[0][0]: found 2, allowed: an integer from 0 to 1"));
+  EXPECT_EQ(server.post(path, "{").body, R"({"error":"field 'request': is not valid JSON"})");
 }
 
 TEST(Ballots, AreNotEncryptedWithoutTheMasterKey) {

@@ -186,5 +186,67 @@ TEST(Discop, AnswersItsRequestAsItsReadmeSays) {
   EXPECT_NE(slurp(example / "README.md").find('"' + first_sentence + '"'), std::string::npos) << text;
 }
 
+/// The body of an answer that went well, or a test that says what came.
+Json body_of(const http::ClientResponse& answer) {
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  return Json::parse(answer.body);
+}
+
+TEST_P(DiscopUnder, FiveMessagesOfFiveComeBackOverThePathsThatTheServiceHad) {
+  auto server = serve(GetParam());
+  for (const auto& message : messages) {
+    const auto hidden = body_of(server.post("/encode", Json{{"message", message}, {"prompt", "Dear friend,"}}.dump()));
+    EXPECT_GT(hidden["embedded_bits"], 0);
+    const auto revealed =
+        body_of(server.post("/decode", Json{{"text", hidden["text"]}, {"prompt", "Dear friend,"}}.dump()));
+    EXPECT_EQ(revealed, (Json{{"message", message}}));
+  }
+}
+
+TEST(Discop, NeedsNoPromptAtItsPaths) {
+  auto server = serve("reset");
+  const auto hidden = body_of(server.post("/encode", R"({"message": "Burn this letter."})"));
+  const auto prompted =
+      body_of(server.post("/encode", R"({"message": "Burn this letter.", "prompt": "Dear sister,"})"));
+  EXPECT_EQ(hidden, prompted);
+  EXPECT_EQ(body_of(server.post("/decode", Json{{"text", hidden["text"]}}.dump()))["message"], "Burn this letter.");
+}
+
+TEST(Discop, ShowsItsHealthAsTheServiceDid) {
+  auto server = serve("periodic");
+  const auto health = [&] { return body_of(server.get("/health")); };
+  EXPECT_EQ(health(), (Json{{"status", "ok"},
+                            {"device", "cpu"},
+                            {"model_loaded", true},
+                            {"reload_strategy", "periodic"},
+                            {"operations_count", 0}}));
+  body_of(server.post("/encode", R"({"message": "wait"})"));
+  EXPECT_EQ(health()["operations_count"], 1);
+}
+
+TEST(Discop, IsResetAndReloadedAtThePathsThatTheServiceHad) {
+  auto server = serve("reset");
+  EXPECT_EQ(body_of(server.post("/reset", "")), (Json{{"model", "discop"}, {"done", "reset"}}));
+  EXPECT_EQ(body_of(server.post("/reload", "")), (Json{{"model", "discop"}, {"done", "reload"}}));
+  EXPECT_TRUE(Caller(server).cycle(messages[0]));
+}
+
+TEST(Discop, RefusesAtItsPathsWhatItCannotUse) {
+  auto server = serve("reset");
+  const auto refused = [&](const std::string& path, const std::string& body) {
+    const auto answer = server.post(path, body);
+    EXPECT_EQ(answer.status, 400) << answer.body;
+    return Json::parse(answer.body)["error"].get<std::string>();
+  };
+  EXPECT_EQ(refused("/encode", "{}"), "field 'message': is missing");
+  EXPECT_EQ(refused("/encode", R"({"message": 7})"), "field 'message': found 7, allowed: a text");
+  EXPECT_EQ(refused("/encode", Json{{"message", std::string(1001, 'm')}}.dump()),
+            "field 'message': found 1001 bytes, allowed: at most 1000");
+  EXPECT_EQ(refused("/decode", R"({"text": ""})"), "field 'text': found 0 characters, allowed: at least 1");
+  EXPECT_NE(refused("/decode", R"({"text": "It was warm near the harbour."})").find("holds no message"),
+            std::string::npos);
+  EXPECT_EQ(server.get("/encode").status, 405);
+}
+
 }  // namespace
 }  // namespace mainstay

@@ -32,15 +32,21 @@ TEST(Docs, HaveEveryValueWithItsDefaultItsRangeAndWhatItMeans) {
         << "docs/configuration.md lacks the row\n"
         << row(path, field);
   };
+  const auto expect_elements = [&](const auto& self, const std::string& path, const Field& field) -> void {
+    const auto* list = std::get_if<List>(&field.value);
+    if (list == nullptr) return;
+    const Field prototype = list->prototype();
+    for (const auto& [keys, inner] : leaves(std::get<Section>(prototype.value).fields)) {
+      const auto inner_path = path + "[]." + path_text(keys);
+      expect_row(inner_path, inner);
+      self(self, inner_path, inner);
+    }
+  };
   Config config;
   for (const auto& [keys, field] : leaves(describe(config))) {
     if (keys.front() == "env") continue;
     expect_row(path_text(keys), field);
-    const auto* list = std::get_if<List>(&field.value);
-    if (list == nullptr) continue;
-    const Field prototype = list->prototype();
-    for (const auto& inner : std::get<Section>(prototype.value).fields)
-      expect_row(path_text(keys) + "[]." + inner.key, inner);
+    expect_elements(expect_elements, path_text(keys), field);
   }
 }
 

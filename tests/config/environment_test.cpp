@@ -31,6 +31,7 @@ std::string another_value(const Field& field) {
   if (const auto* list = std::get_if<List>(&field.value)) {
     if (list->element == "CanaryTensor") return R"([{"name":"x","datatype":"FP32","shape":[1],"data":[1]}])";
     if (list->element == "Key") return R"([{"id":"x","env":"X"}])";
+    if (list->element == "Route") return R"([{"method":"POST","path":"/p","model":"m"}])";
     if (list->element == "RouteLimit") return R"([{"path":"/x"}])";
   }
   return R"([{"name":"x"}])";

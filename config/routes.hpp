@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mainstay::config {
+
+enum class FieldSource : std::uint8_t { path, query, header, json, form, body, fixed };
+enum class FieldType : std::uint8_t { string, uuid, integer, number, boolean, enumeration, bytes, json };
+
+/// Something that a request says, and the input that it becomes.
+struct RouteField {
+  std::string name;
+  FieldSource from = FieldSource::json;
+  /// What it is called there; empty: as `name`. In JSON, dots go into objects.
+  std::string at;
+  FieldType type = FieldType::string;
+  /// A list of such values; the limits are those of each item.
+  bool list = false;
+  bool required = true;
+  /// JSON; null: none.
+  std::string default_value = "null";
+  /// Of a fixed field: JSON.
+  std::string value = "null";
+  /// What an enum may be.
+  std::vector<std::string> values;
+  /// JSON numbers; null: none.
+  std::string min = "null";
+  std::string max = "null";
+  /// In characters; 0: no limit.
+  std::size_t min_length = 0;
+  std::size_t max_length = 0;
+  /// 0: no limit but the body's own.
+  std::size_t max_bytes = 0;
+  /// A POSIX extended regular expression for the whole of a text; empty: any.
+  std::string pattern;
+  std::size_t min_items = 0;
+  std::size_t max_items = 1024;
+  /// The input of the model; empty: it is none.
+  std::string input;
+
+  /// What it is called where it comes from.
+  const std::string& place() const noexcept { return at.empty() ? name : at; }
+  bool has_default() const noexcept { return default_value != "null"; }
+  /// A request may leave it out, and then there is nothing in its place.
+  bool is_optional() const noexcept { return from != FieldSource::fixed && !required && !has_default(); }
+
+  bool operator==(const RouteField&) const = default;
+};
+
+/// What is made of a model's outputs.
+struct RouteAnswer {
+  unsigned status = 200;
+  /// A template (see route_template.hpp); null: all outputs by name.
+  std::string json = "null";
+  /// An output whose bytes are the body; empty: the body is the document.
+  std::string output;
+  std::string content_type = "application/octet-stream";
+  /// An output whose text is where the client is sent to; empty: nowhere.
+  std::string redirect;
+  std::map<std::string, std::string> headers;
+
+  bool operator==(const RouteAnswer&) const = default;
+};
+
+enum class RouteKind : std::uint8_t { infer, document, order };
+enum class RouteOrder : std::uint8_t { reset, reload, load, unload };
+
+/// A path of the operator's own onto a model.
+struct Route {
+  std::string method;
+  /// Its segments are literal or `{name}`.
+  std::string path;
+  RouteKind kind = RouteKind::infer;
+  /// May be unknown yet.
+  std::string model;
+  /// Empty: the one that is served by default.
+  std::string version;
+  /// A field whose value is the model's name; empty: `model` is.
+  std::string model_from;
+  /// What the model is to do where the kind is an order.
+  RouteOrder order = RouteOrder::reset;
+  /// Who may see a document: "open", "infer", "admin" or "metrics"; empty: whoever may use models, and in the place of
+  /// /health everybody.
+  std::string scope;
+  /// It takes the place of a path of the server's own.
+  bool replaces = false;
+  /// "wait", or the status of the answer to a request whose model is not loaded.
+  std::string not_loaded = "wait";
+  std::vector<RouteField> fields;
+  RouteAnswer answer;
+
+  bool operator==(const Route&) const = default;
+};
+
+}  // namespace mainstay::config

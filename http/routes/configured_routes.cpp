@@ -1,0 +1,132 @@
+#include "http/routes/configured_routes.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "http/awaited_answer.hpp"
+#include "http/errors.hpp"
+#include "http/guard/keys.hpp"
+#include "http/guard/refusals.hpp"
+#include "http/guard/scope.hpp"
+#include "http/json_text.hpp"
+#include "http/routes/document.hpp"
+#include "http/routes/route_call.hpp"
+
+namespace mainstay::http::routes {
+
+namespace {
+
+/// The gate knows the models of the server's own paths alone.
+bool may_use(const Exchange& exchange, std::string_view model) {
+  const auto& key = exchange.request().key;
+  return !key || key->may_use(model);
+}
+
+Router::Handler computing(std::shared_ptr<const RoutePlan> plan, const Dependencies& dependencies) {
+  return [plan = std::move(plan), &registry = dependencies.registry, &lifecycle = dependencies.lifecycle](
+             std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+    auto values = plan->fields.read(*exchange, path);
+    if (!values) return exchange->respond(error_response(values.error()));
+    const std::string model(plan->model(*values));
+    if (!may_use(*exchange, model)) return exchange->respond(not_its_model(model));
+    auto call = std::make_unique<RouteCall>(plan, std::move(values).value());
+    call_model(std::move(exchange), std::move(call), {model, plan->route.version}, {registry, lifecycle});
+  };
+}
+
+Router::Handler showing(const config::Route& route, std::shared_ptr<const Dependencies> dependencies) {
+  struct Shown {
+    explicit Shown(const config::Route& said) : document(said), answer(said) {}
+    const Document document;
+    const RouteAnswer answer;
+  };
+  return [shown = std::make_shared<const Shown>(route), dependencies](std::unique_ptr<Exchange> exchange,
+                                                                      const PathParameters&) {
+    exchange->respond(shown->answer.with_body(shown->document.text(*dependencies, Moment::current())));
+  };
+}
+
+Order::Kind kind_of(config::RouteOrder order) {
+  switch (order) {
+    case config::RouteOrder::reload:
+      return Order::Kind::reload;
+    case config::RouteOrder::load:
+      return Order::Kind::load;
+    case config::RouteOrder::unload:
+      return Order::Kind::unload;
+    case config::RouteOrder::reset:
+      break;
+  }
+  return Order::Kind::reset;
+}
+
+std::string_view done_text(config::RouteOrder order) {
+  switch (order) {
+    case config::RouteOrder::reload:
+      return "reload";
+    case config::RouteOrder::load:
+      return "load";
+    case config::RouteOrder::unload:
+      return "unload";
+    case config::RouteOrder::reset:
+      break;
+  }
+  return "reset";
+}
+
+std::string carried_out(const std::string& model, config::RouteOrder order) {
+  std::string text = R"({"model":)";
+  append_any_as_json_string(text, model);
+  return text.append(R"(,"done":")").append(done_text(order)).append("\"}");
+}
+
+Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, const Registry& registry) {
+  return [plan = std::move(plan), &registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+    const auto refuse = [&](const Error& error) { exchange->respond(error_response(error)); };
+    const auto values = plan->fields.read(*exchange, path);
+    if (!values) return refuse(values.error());
+    const auto& route = plan->route;
+    const auto name = plan->model(*values);
+    if (!may_use(*exchange, name)) return exchange->respond(not_its_model(name));
+    const auto model = registry.find(name, route.version);
+    if (!model) return refuse(model.error());
+    auto done = plan->answer.of(carried_out((*model)->name, route.order), *values);
+    (*model)->inbox->order(Order{.kind = kind_of(route.order), .why = "asked for over the API"},
+                           answer_when_done(std::move(exchange), (*model)->name, std::move(done)));
+  };
+}
+
+Scope scope_of(const config::Route& route) {
+  switch (route.kind) {
+    case config::RouteKind::infer:
+      return Scope::infer;
+    case config::RouteKind::order:
+      return Scope::admin;
+    case config::RouteKind::document:
+      break;
+  }
+  if (route.scope.empty()) return route.replaces ? Scope::open : Scope::infer;
+  // Keys have none that is open.
+  return scope_from(route.scope).value_or(Scope::open);
+}
+
+Router::Handler handler_of(const config::Route& route, const std::shared_ptr<const Dependencies>& dependencies) {
+  if (route.kind == config::RouteKind::document) return showing(route, dependencies);
+  auto plan = std::make_shared<const RoutePlan>(route);
+  if (route.kind == config::RouteKind::order) return ordering(std::move(plan), dependencies->registry);
+  return computing(std::move(plan), *dependencies);
+}
+
+void add_where(Router& router, const Dependencies& dependencies, bool replacing) {
+  const auto shared = std::make_shared<const Dependencies>(dependencies);
+  for (const auto& route : dependencies.config.routes)
+    if (route.replaces == replacing) router.add(route.method, route.path, scope_of(route), handler_of(route, shared));
+}
+
+}  // namespace
+
+void add_replacing_routes(Router& router, const Dependencies& dependencies) { add_where(router, dependencies, true); }
+void add_configured_routes(Router& router, const Dependencies& dependencies) { add_where(router, dependencies, false); }
+
+}  // namespace mainstay::http::routes

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "config/route_template.hpp"
+#include "config/routes.hpp"
+#include "http/exchange.hpp"
+#include "http/routes/route_fields.hpp"
+
+namespace mainstay::http::routes {
+
+/// Makes the answers of a route. The route must outlive it and its answers.
+class RouteAnswer {
+ public:
+  explicit RouteAnswer(const config::Route& route);
+
+  Response of(const InferResponse& response, const FieldValues& values) const;
+  /// Of a route that computes nothing: with `otherwise` where it has no document of its own.
+  Response of(const std::string& otherwise, const FieldValues& values) const;
+  /// A document that is put together already.
+  Response with_body(std::string json) const;
+
+ private:
+  Response refusal(const Error& error) const;
+  Response document_of(const InferResponse& response, const FieldValues& values) const;
+  Response content_of_output(const InferResponse& response) const;
+  Response redirect_to(const InferResponse& response) const;
+  void append_field_place(std::string& out, const std::string& name, const FieldValues& values) const;
+  Response head() const;
+
+  const config::Route& route_;
+  const config::TemplateNode template_;
+};
+
+}  // namespace mainstay::http::routes

@@ -1,0 +1,74 @@
+#include "http/routes/route_call.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "http/errors.hpp"
+#include "http/json_text.hpp"
+#include "http/routes/field_tensor.hpp"
+
+namespace mainstay::http::routes {
+
+namespace {
+
+/// The place of the field that a name means, or of the last one and one more.
+template <class Member>
+std::size_t place_of(const config::Route& route, Member member, std::string_view name) {
+  const auto found = std::ranges::find(route.fields, name, member);
+  return static_cast<std::size_t>(found - route.fields.begin());
+}
+
+}  // namespace
+
+std::string_view RoutePlan::model(const FieldValues& values) const {
+  if (route.model_from.empty()) return route.model;
+  const auto& value = values[place_of(route, &config::RouteField::name, route.model_from)];
+  return std::get<Buffer>(value->items.front()).text();
+}
+
+std::optional<Response> RouteCall::not_loaded(const ServedModel& model) const {
+  const auto& said = plan_->route.not_loaded;
+  if (said == "wait") return std::nullopt;
+  auto response = error_response({Errc::invalid_argument, "model " + shown(model.name) + " is not loaded"});
+  std::from_chars(said.data(), said.data() + said.size(), response.status);
+  return response;
+}
+
+Result<InferRequest> RouteCall::read(const Exchange& exchange, const ServedModel& model,
+                                     std::chrono::nanoseconds longest) {
+  if (const auto stray = stray_input(*model.signature); !stray.empty())
+    return Error{Errc::internal, "model " + shown(model.name) + " has no input " + shown(stray)};
+  InferRequest request;
+  for (const auto& spec : model.signature->inputs) {
+    auto tensor = input(spec);
+    if (!tensor) return std::move(tensor).error();
+    request.inputs.push_back(std::move(tensor).value());
+  }
+  request.arrived = exchange.request().arrived;
+  request.deadline = request.arrived + longest;
+  return request;
+}
+
+Result<Tensor> RouteCall::input(const TensorSpec& spec) const {
+  const auto& route = plan_->route;
+  const auto place = place_of(route, &config::RouteField::input, spec.name);
+  if (place == route.fields.size())
+    return Error{Errc::internal, "the model wants an input " + shown(spec.name) + ", which no field of the route is"};
+  const auto& field = route.fields[place];
+  if (!values_[place])
+    return Error{Errc::invalid_argument, "field " + shown(field.name) + ": is missing, and the model wants it"};
+  return tensor_of(field, *values_[place], spec);
+}
+
+std::string RouteCall::stray_input(const Signature& signature) const {
+  for (const auto& field : plan_->route.fields)
+    if (!field.input.empty() &&
+        std::ranges::find(signature.inputs, field.input, &TensorSpec::name) == signature.inputs.end())
+      return field.input;
+  return "";
+}
+
+Response RouteCall::write(const ServedModel&, const InferResponse& answer) { return plan_->answer.of(answer, values_); }
+
+}  // namespace mainstay::http::routes

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "config/routes.hpp"
+#include "http/model_call.hpp"
+#include "http/routes/route_answer.hpp"
+#include "http/routes/route_fields.hpp"
+
+namespace mainstay::http::routes {
+
+/// A route as its requests use it. The configuration must outlive it.
+struct RoutePlan {
+  explicit RoutePlan(const config::Route& said) : route(said), fields(said), answer(said) {}
+
+  /// The model that a request means.
+  std::string_view model(const FieldValues& values) const;
+
+  const config::Route& route;
+  const RouteFields fields;
+  const RouteAnswer answer;
+};
+
+/// One request of a route that has its model compute the answer; its fields have been read and checked.
+class RouteCall final : public Dialect {
+ public:
+  RouteCall(std::shared_ptr<const RoutePlan> plan, FieldValues values)
+      : plan_(std::move(plan)), values_(std::move(values)) {}
+
+  std::optional<Response> not_loaded(const ServedModel& model) const override;
+  Result<InferRequest> read(const Exchange& exchange, const ServedModel& model,
+                            std::chrono::nanoseconds longest) override;
+  Response write(const ServedModel& model, const InferResponse& answer) override;
+
+ private:
+  Result<Tensor> input(const TensorSpec& spec) const;
+  /// A field of the route that becomes no input of the model; empty: none.
+  std::string stray_input(const Signature& signature) const;
+
+  const std::shared_ptr<const RoutePlan> plan_;
+  const FieldValues values_;
+};
+
+}  // namespace mainstay::http::routes
