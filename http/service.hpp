@@ -5,7 +5,7 @@
 
 namespace mainstay::http {
 
-/// Everything that is served at one address: the Open Inference Protocol under /v2, /health, /admin, /dashboard, and the
+/// Everything that is served at one address: the protocol under /v2, /health, /admin, /dashboard, and the routes of the
 /// routes of the configuration.
 Router make_routes(const Dependencies& dependencies, Surface surface = Surface::whole);
 
