@@ -136,7 +136,7 @@ class Scopes : public test::Routed {
 
   void SetUp() override {
     const auto key = [](const std::string& id, const char* text, const std::string& more) {
-      return R"({"id": ")" + id + R"(", "hash": ")" + text_of(hash_of(text)) + "\"" + more + "}";
+      return R"({"id": ")" + id + R"(", "hash": ")" + http::text_of(hash_of(text)) + "\"" + more + "}";
     };
     const std::string document = R"("kind": "document", "answer": {"json": {}})";
     route(R"({"method": "GET", "path": "/compute", "model": "echo", "fields": [
