@@ -42,10 +42,10 @@ void collect_constants(const Block& block, std::vector<c10::IValue>& constants) 
 }
 
 /// Follows values of one graph back to the attributes and constants that they came from.
-class Trace {
+class WriteSearch {
  public:
   /// `constants` takes those that may be written to.
-  Trace(Writes& writes, std::unordered_set<const void*>& constants) : writes_(writes), constants_(constants) {}
+  WriteSearch(Writes& writes, std::unordered_set<const void*>& constants) : writes_(writes), constants_(constants) {}
 
   void read(const Block& block) {
     for (const auto* node : block.nodes()) {
@@ -152,7 +152,7 @@ Writes writes_of(const torch::jit::Module& module) {
     if (!method) continue;
     const auto graph = torch::jit::toGraphFunction(method->function()).graph()->copy();
     torch::jit::Inline(*graph);
-    Trace{writes, written}.read(*graph->block());
+    WriteSearch{writes, written}.read(*graph->block());
   }
   std::vector<c10::IValue> constants;
   for (auto* function : module._ivalue()->compilation_unit()->get_functions())
