@@ -9,6 +9,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve()
@@ -17,6 +18,7 @@ sys.path.append(str(HERE.parents[1] / "support"))
 from server import CONFIG, Server  # noqa: E402
 
 PROGRAM = None
+ENDED = 'mainstay_instance_ends_total{model="fragile",version="1",cause="crashed"} 1'
 DOCS = HERE.parents[2] / "docs"
 # Of what only some machines have.
 ONLY_WITH_DEVICES = {"mainstay_device_memory_total_bytes", "mainstay_device_memory_used_bytes"}
@@ -40,7 +42,11 @@ class Metrics(unittest.TestCase):
         cls.server.order("throw")
         # Answered when what followed the calls is done, too.
         assert cls.server.ask("POST", "/admin/models/apart/reset")[0] == 200
-        cls.text = cls.server.text("/metrics")
+        # Whoever asked has its answer before it is known everywhere that the instance has ended.
+        patience = time.monotonic() + 10
+        while ENDED not in (text := cls.server.text("/metrics")) and time.monotonic() < patience:
+            pass
+        cls.text = text
 
     def assert_said(self, line):
         self.assertTrue(line + "\n" in self.text, line)
@@ -56,7 +62,7 @@ class Metrics(unittest.TestCase):
             self.assert_said(f'mainstay_inference_phase_duration_seconds_count{{model="calm",version="1",phase="{phase}"}} 3')
 
     def test_count_how_instances_ended_and_what_was_done_to_their_state(self):
-        self.assert_said('mainstay_instance_ends_total{model="fragile",version="1",cause="crashed"} 1')
+        self.assert_said(ENDED)
         for model in ("calm", "apart"):
             self.assert_said(f'mainstay_state_resets_total{{model="{model}",version="1"}} 3')
 
