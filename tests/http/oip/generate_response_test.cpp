@@ -11,7 +11,7 @@ namespace {
 template <class T>
 Tensor tensor(std::string name, Datatype datatype, std::vector<std::int64_t> shape, const std::vector<T>& values) {
   std::string data(values.size() * sizeof(T), '\0');
-  std::memcpy(data.data(), values.data(), data.size());
+  if (!values.empty()) std::memcpy(data.data(), values.data(), data.size());
   return {std::move(name), datatype, std::move(shape), Buffer::of(std::move(data))};
 }
 

@@ -14,7 +14,7 @@ using As = config::TemplateNode::As;
 template <class T>
 Tensor numbers(Datatype type, std::vector<std::int64_t> shape, const std::vector<T>& values) {
   std::string bytes(values.size() * sizeof(T), '\0');
-  std::memcpy(bytes.data(), values.data(), bytes.size());
+  if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
   return {"OUT", type, std::move(shape), Buffer::of(std::move(bytes))};
 }
 
