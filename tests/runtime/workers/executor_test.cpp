@@ -268,6 +268,8 @@ TEST_F(WorkerExecutor, SaysThatItHasNoDescriptorLeft) {
   config::Model config;
   config.limits.open_files = 64;
   run("obedient", config);
+  // A sanitizer that sees a type for the first time wants descriptors of its own.
+  EXPECT_TRUE(send().answers->wait());
   EXPECT_TRUE(send({-11}).answers->wait());
   // What it cannot take is not begun.
   const auto large = send(std::vector<float>(100'000, 7));
