@@ -145,6 +145,30 @@ TEST(Serve, ServesEveryoneElseWhenOneModelCannotBeLoaded) {
   EXPECT_EQ(server.get("/v2/health/live").status, 200);
 }
 
+TEST(Serve, RefusesAsBusyWhatAnotherModelOfTheGroupKeepsOut) {
+  Serving server(R"({"allow_builtin": true, "models": {
+      "echo": {"path": "builtin/echo", "group": "one", "on_busy": "reject"},
+      "sleep": {"path": "builtin/sleep", "group": "one"},
+      "free": {"path": "builtin/echo"}}})");
+  const auto ask = [&](const std::string& model) {
+    return server.post("/v2/models/" + model + "/infer", infer_body("FP32", "[1]", "[0]")).status;
+  };
+  EXPECT_EQ(ask("sleep"), 200);
+  EXPECT_EQ(ask("echo"), 200);
+  auto busy = server.connect();
+  const auto body = infer_body("FP32", "[1]", "[1]");
+  ASSERT_TRUE(busy.send("POST /v2/models/sleep/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " +
+                        std::to_string(body.size()) + "\r\n\r\n" + body));
+  // As soon as it has had its turn, and until it is answered.
+  int status = 0;
+  while ((status = ask("echo")) == 200) {
+  }
+  EXPECT_EQ(status, 409);
+  EXPECT_EQ(ask("free"), 200);
+  EXPECT_EQ(busy.receive("POST")->status, 200);
+  EXPECT_EQ(ask("echo"), 200);
+}
+
 TEST(Serve, FinishesWhatIsUnderWayOnSigterm) {
   Serving server(builtins);
   auto busy = server.connect();
