@@ -5,6 +5,7 @@
 
 #include "config/config.hpp"
 #include "http/guard/gate.hpp"
+#include "http/metrics/route_board.hpp"
 #include "runtime/heartbeat.hpp"
 #include "runtime/lifecycle.hpp"
 #include "runtime/loading/loads_board.hpp"
@@ -33,6 +34,8 @@ struct Dependencies {
   RepositoryControl* repository = nullptr;
   /// Null: there are no keys and no limits.
   std::shared_ptr<const Gate> gate = {};
+  /// Where requests are counted by their routes, whichever address they come to.
+  std::shared_ptr<RouteBoard> routes = std::make_shared<RouteBoard>();
 };
 
 }  // namespace mainstay::http

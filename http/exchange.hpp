@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "http/ip_address.hpp"
+#include "http/metrics/route_board.hpp"
 #include "http/stream.hpp"
 #include "runtime/queue/request.hpp"
 #include "runtime/tensor.hpp"
@@ -100,6 +101,8 @@ class Exchange {
   virtual void post(std::unique_ptr<Task> task) noexcept = 0;
 
   void came_from(std::shared_ptr<const Key> key) noexcept { request_.key = std::move(key); }
+  /// It is counted as one of this route's when it is answered, which must be there until then.
+  void belongs_to(RouteTraffic& route) noexcept { route_ = &route; }
   /// Goes along with whatever is answered.
   void accompany(Header header) { company_.push_back(std::move(header)); }
   /// Is kept until all of the answer was given.
@@ -107,9 +110,11 @@ class Exchange {
 
  protected:
   Exchange() = default;
-  void add_company(Response& response) {
+  /// What is done to every answer before it is given.
+  void finish(Response& response) {
     for (auto& header : company_) response.headers.push_back(std::move(header));
     company_.clear();
+    if (route_) route_->answered(response.status, Clock::now() - request_.arrived);
   }
 
   Request request_;
@@ -117,6 +122,7 @@ class Exchange {
 
  private:
   std::vector<Header> company_;
+  RouteTraffic* route_ = nullptr;
 };
 
 }  // namespace mainstay::http

@@ -62,7 +62,7 @@ std::string_view PathParameters::operator[](std::string_view name) const noexcep
 
 void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler) {
   if (!serves(surface_, scope)) return;
-  Route route{std::string(method), {}, scope, std::move(handler)};
+  Route route{std::string(method), {}, scope, std::move(handler), &board_->of(method, pattern)};
   const Path path{pattern};
   for (std::size_t i = 0; i < path.count; ++i) {
     std::string_view text = path.segments[i];
@@ -101,6 +101,7 @@ Scope Router::scope_of(const Path& path) const noexcept {
 }
 
 void Router::refuse(Exchange& exchange, const Path& path) const {
+  exchange.belongs_to(*nowhere_);
   const auto scope = scope_of(path);
   if (gate_) gate_->greet(exchange, scope);
   const auto& request = exchange.request();
@@ -127,6 +128,7 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
   for (const auto& route : routes_) {
     if (route.method != method || !matches(route, path)) continue;
+    exchange->belongs_to(*route.traffic);
     if (gate_) gate_->greet(*exchange, route.scope);
     PathParameters parameters;
     for (std::size_t i = 0; i < path.count; ++i) {

@@ -30,13 +30,13 @@ class PathParameters {
 class Router {
  public:
   /// Routes that are not for the surface are not added.
-  explicit Router(Surface surface = Surface::whole) : surface_(surface) {}
+  explicit Router(Surface surface = Surface::whole, std::shared_ptr<RouteBoard> board = std::make_shared<RouteBoard>())
+      : surface_(surface), board_(std::move(board)), nowhere_(&board_->of_none()) {}
 
   using Handler = std::function<void(std::unique_ptr<Exchange>, const PathParameters&)>;
 
   /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands
-  /// for
-  /// `{model}` is the model that the gate is told of.
+  /// for `{model}` is the model that the gate is told of.
   void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
 
   /// Asked before each handler; without one, everybody may do everything.
@@ -58,6 +58,7 @@ class Router {
     std::vector<Segment> segments;
     Scope scope;
     Handler handler;
+    RouteTraffic* traffic;
   };
   struct Path;
 
@@ -69,6 +70,8 @@ class Router {
   void refuse(Exchange& exchange, const Path& path) const;
 
   Surface surface_;
+  std::shared_ptr<RouteBoard> board_;
+  RouteTraffic* nowhere_;
   std::vector<Route> routes_;
   std::shared_ptr<const Gate> gate_;
   std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;

@@ -64,7 +64,7 @@ void add_model_routes(Router& router, const std::string& model_path, const Regis
 Router make_routes(const Dependencies& dependencies, Surface surface) {
   const Registry& registry = dependencies.registry;
   const Lifecycle& lifecycle = dependencies.lifecycle;
-  Router router{surface};
+  Router router{surface, dependencies.routes};
   routes::add_replacing_routes(router, dependencies);
   // The most used ones first: routes are tried in this order.
   oip::add_statistics(router, registry);

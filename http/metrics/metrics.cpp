@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/metrics/model_metrics.hpp"
+#include "http/metrics/route_metrics.hpp"
 #include "http/metrics/server_metrics.hpp"
 
 namespace mainstay::http::metrics {
@@ -12,6 +13,7 @@ namespace mainstay::http::metrics {
 std::string metrics_text(const Dependencies& dependencies, Clock::time_point now) {
   std::vector<prometheus::MetricFamily> families;
   append_model_metrics(families, dependencies.registry);
+  append_route_metrics(families, *dependencies.routes);
   append_server_metrics(families, dependencies, now);
   return prometheus::TextSerializer{}.Serialize(families);
 }

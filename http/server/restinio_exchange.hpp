@@ -67,7 +67,7 @@ class RestinioExchange final : public Exchange {
   void respond(Response response) noexcept override {
     if (answered_) return;
     answered_ = true;
-    add_company(response);
+    finish(response);
     log(response);
     if (core_->stopped) {
       // The body may outlive this exchange, and must not keep a connection of a server that is gone.
@@ -206,7 +206,7 @@ inline std::shared_ptr<Stream> RestinioExchange::begin(Response head) noexcept {
   };
   if (drained_) return refuse("the server is draining");
   try {
-    add_company(head);
+    finish(head);
     // Where chunks cannot be told, the end of the connection is the end of the answer.
     const bool keep_alive = chunked && keeps_alive(head);
     auto text = stream_head(head, request_.id, keep_alive, chunked);

@@ -97,12 +97,12 @@ class FakeExchange final : public Exchange {
     return std::nullopt;
   }
   void respond(Response response) noexcept override {
-    add_company(response);
+    finish(response);
     if (!outcome_.response) outcome_.response = std::move(response);
   }
   std::shared_ptr<Stream> begin(Response head) noexcept override {
     if (outcome_.response) return nullptr;
-    add_company(head);
+    finish(head);
     outcome_.response = std::move(head);
     if (request_.method == "HEAD") return nullptr;
     outcome_.stream = std::make_shared<FakeStream>();

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/http/fake_exchange.hpp"
 #include "tests/http/served.hpp"
 
 namespace mainstay::http::metrics {
@@ -49,6 +50,36 @@ TEST_F(Metrics, TellTheSizesOfCallsUpToTheLargestThatIsToldApart) {
   EXPECT_THAT(text(), HasSubstr(family + "_bucket" + labels + R"(,le="4"} 1)"));
   EXPECT_THAT(text(), HasSubstr(family + "_bucket" + labels + R"(,le="64"} 2)"));
   EXPECT_THAT(text(), HasSubstr(family + "_sum" + labels + "} 67"));
+}
+
+TEST_F(Metrics, CountAnswersByTheirRoutesAndStatuses) {
+  const auto dependencies = served_.dependencies(lifecycle_);
+  Router router{Surface::whole, dependencies.routes};
+  router.add("GET", "/books/{book}", Scope::open, [](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+    Response response;
+    response.status = path["book"] == "lost" ? 404 : 200;
+    exchange->respond(std::move(response));
+  });
+  const auto ask = [&](const std::string& method, const std::string& target) {
+    http::test::Outcome outcome;
+    router.dispatch(
+        std::make_unique<http::test::FakeExchange>(http::test::FakeRequest{method, target, "", {}}, outcome));
+  };
+  ask("GET", "/books/one");
+  ask("HEAD", "/books/two?lines=3");
+  ask("GET", "/books/lost");
+  ask("GET", "/no/such/path");
+  ask("POST", "/books/one");
+
+  const auto shown = metrics_text(dependencies, Clock::now());
+  const std::string requests = "mainstay_http_requests_total", took = "mainstay_http_request_duration_seconds";
+  const std::string book = R"({method="GET",route="/books/{book}")", none = R"({method="",route="none")";
+  EXPECT_THAT(shown, HasSubstr(requests + book + R"(,status="200"} 2)"));
+  EXPECT_THAT(shown, HasSubstr(requests + book + R"(,status="404"} 1)"));
+  EXPECT_THAT(shown, HasSubstr(requests + none + R"(,status="404"} 1)"));
+  EXPECT_THAT(shown, HasSubstr(requests + none + R"(,status="405"} 1)"));
+  EXPECT_THAT(shown, HasSubstr(took + "_count" + book + "} 3"));
+  EXPECT_THAT(shown, Not(HasSubstr("/no/such/path")));
 }
 
 TEST_F(Metrics, ShowOneStateOfEachModelAndOfItsBreaker) {
