@@ -24,15 +24,18 @@ def children_s():
     return usage.ru_utime + usage.ru_stime
 
 
-def wrk(url, body_file, connections, seconds, cpus):
+def wrk(url, body_file, headers, connections, seconds, cpus):
     """One run of wrk. It takes whole seconds only; for less it is interrupted, upon which it reports as usual."""
     command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{math.ceil(seconds)}s",
                "--timeout", "10s", "--script", str(POST), url]
+    environment = {**os.environ, "BODY": str(body_file),
+                   "HEADERS": "".join(f"{name}: {value}\n" for name, value in headers.items())}
+
     def prepare():
         die_with_parent()
         os.sched_setaffinity(0, cpus)
 
-    process = subprocess.Popen(command, env={**os.environ, "BODY": str(body_file)}, stdin=subprocess.DEVNULL,
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=prepare)
     try:
         try:
@@ -50,10 +53,10 @@ def wrk(url, body_file, connections, seconds, cpus):
     return json.loads(lines[-1])
 
 
-def measure(server, path, body_file, connections, seconds, cpus):
+def measure(server, path, body_file, connections, seconds, cpus, headers=None):
     """Requests/s and latencies of one cell. Anything but a 2xx answer to every request fails the benchmark."""
     server_s, wrk_s, machine_s = server.cpu_s(), children_s(), machine_busy_s()
-    counted = wrk(f"http://127.0.0.1:{server.port}{path}", body_file, connections, seconds, cpus)
+    counted = wrk(f"http://127.0.0.1:{server.port}{path}", body_file, headers or {}, connections, seconds, cpus)
     server_s, wrk_s, machine_s = server.cpu_s() - server_s, children_s() - wrk_s, machine_busy_s() - machine_s
 
     wrong = {name: counted[name] for name in ("not_2xx", "socket_errors", "timeouts") if counted[name]}

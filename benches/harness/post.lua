@@ -1,9 +1,12 @@
--- wrk posts the file that BODY names, and prints what it counted as one line of JSON.
+-- wrk posts the file that BODY names, with the lines of HEADERS, and prints what it counted as one line of JSON.
 local file = assert(io.open(os.getenv("BODY"), "rb"))
 wrk.method = "POST"
 wrk.body = file:read("*a")
 wrk.headers["Content-Type"] = "application/json"
 file:close()
+for name, value in (os.getenv("HEADERS") or ""):gmatch("([^\n:]+): ([^\n]*)\n") do
+  wrk.headers[name] = value
+end
 
 function done(summary, latency, requests)
   local errors = summary.errors

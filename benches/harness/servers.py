@@ -39,19 +39,19 @@ class Server:
     def explain(self, what):
         return Failed(f"{self.name} {what}; it was started with: {' '.join(self.command)}")
 
-    def post(self, path, body):
+    def post(self, path, body, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("POST", path, body, {"Content-Type": "application/json"})
+            connection.request("POST", path, body, {"Content-Type": "application/json", **(headers or {})})
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:
             connection.close()
 
-    def get(self, path):
+    def get(self, path, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers or {})
             return connection.getresponse().read()
         finally:
             connection.close()
@@ -102,8 +102,8 @@ class Server:
 class Floor(Server):
     """The bare RESTinio server; it prints its port."""
 
-    def __init__(self, program, io_threads, body_file):
-        super().__init__("the bare server", [program, "--io-threads", io_threads, "--body", body_file])
+    def __init__(self, name, program, arguments):
+        super().__init__(name, [program, *arguments])
 
     def start(self):
         self.launch(stdout=subprocess.PIPE)

@@ -22,7 +22,7 @@ def options_of(name, doc, rounds):
     parser.add_argument("--rounds", type=int, default=rounds, help=f"{rounds} by default")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="also writes every single figure to FILE")
     parser.add_argument("--smoke", action="store_true", help="one short round: does it all run?")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help=argparse.SUPPRESS)
+    parser.add_argument("--build", type=lambda text: pathlib.Path(text).resolve(), default=ROOT / "build/release", help=argparse.SUPPRESS)
     parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
     return parser
 

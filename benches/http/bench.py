@@ -2,10 +2,12 @@
 """What mainstay costs beside the parts it is made of, in one run.
 
 (a) a bare RESTinio server that answers a fixed body, (b) mainstay with builtin/echo and one FP32 element as JSON, (c)
-mainstay with a TorchScript 784-512-512-10 MLP, batch.max_size 16, and the same module called in a loop on one thread.
-All servers are up all the time, with the same number of I/O threads; one at a time gets load, from wrk on the same
-machine, at 1, 16 and 32 connections. Each round measures every cell once, in an order that moves on by one a round.
-mainstay logs every request, as by default, to /dev/null. Ratios are taken within a round: median (min-max) of rounds.
+mainstay with a TorchScript 784-512-512-10 MLP, batch.max_size 16, and the same module called in a loop on one thread,
+(d) as (b), with a key among a hundred, limits of address, key and route, and /metrics asked for once a second, (e)
+builtin/echo with 1 MiB as bytes, and a bare RESTinio server that sends the same bytes back. All servers are up all the
+time, with the same number of I/O threads; one at a time gets load, from wrk on the same machine. Each round measures
+every cell once, in an order that moves on by one a round. mainstay logs every request, as by default, to /dev/null.
+Ratios are taken within a round: median (min-max) of rounds.
 
 With one connection almost every CPU sleeps, and waking one costs more than the request. A scheduler that puts the bare
 server and wrk onto one CPU, and the threads of mainstay onto two, decides the comparison. So one connection is measured
@@ -23,23 +25,26 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 
 import report  # noqa: E402
 import session  # noqa: E402
+from contenders import MLP_INPUTS, Contenders  # noqa: E402
 from load import measure  # noqa: E402
-from servers import Failed, Floor, Mainstay  # noqa: E402
+from servers import Failed  # noqa: E402
 from session import say  # noqa: E402
 
 # Connections, and whether server and wrk each have a CPU of their own.
-LOADS = ((1, False), (1, True), (16, False), (32, False))
+SMALL = ((1, False), (1, True), (16, False), (32, False))
+CELLS = {"floor": SMALL, "echo": SMALL, "mlp": SMALL, "guarded": ((32, False),), "blob_floor": ((4, False),),
+         "blob": ((4, False),)}
 LOOP_BATCHES = (1, 16)
-PATHS = {"floor": "/", "echo": "/v2/models/echo/infer", "mlp": "/v2/models/mlp/infer"}
-MLP_INPUTS, MLP_OUTPUTS = 784, 10
 SMOKE_S = 0.3
 WOKEN_AFTER_US = 100
+SCRAPED_EVERY_S = 1
 
 
 def read_options():
@@ -49,32 +54,39 @@ def read_options():
     return session.read(parser, seconds=SMOKE_S)
 
 
-def tensor(name, shape, data):
-    return {"name": name, "datatype": "FP32", "shape": shape, "data": data}
+@contextlib.contextmanager
+def scraped(server, headers):
+    """Asks for the metrics meanwhile, as Prometheus does."""
+    over = threading.Event()
+
+    def scrape():
+        while not over.wait(SCRAPED_EVERY_S):
+            server.get("/metrics", headers)
+
+    scraper = threading.Thread(target=scrape)
+    scraper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        scraper.join()
 
 
 class Bench:
-    """The servers under test and the requests they get; everything written lies in a folder of its own."""
+    """The servers under test and what was measured of them."""
 
     def __init__(self, options, folder):
         self.options = options
+        self.contenders = Contenders(options, folder)
+        self.asks = self.contenders.asks
         self.folder = folder
-        self.program = options.build / "mainstay"
-        self.floor_program = options.build / "benches/bench_floor"
         self.loop_program = options.build / "benches/bench_loop"
+        self.codec_program = options.build / "benches/bench_codec"
         self.with_mlp = self.loop_program.exists()
-        self.expected = {"echo": [1.5]}
         self.cpus = sorted(os.sched_getaffinity(0))
         self.servers = {}
-        self.write_body("echo", tensor("INPUT0", [1], [1.5]))
         if self.with_mlp:
             self.prepare_mlp()
-
-    def body_file(self, name):
-        return self.folder / ("mlp.json" if name == "mlp" else "echo.json")
-
-    def write_body(self, name, *inputs):
-        self.body_file(name).write_text(json.dumps({"inputs": inputs}))
 
     def prepare_mlp(self):
         self.mlp_file = self.options.build / "benches/mlp.pt"
@@ -83,67 +95,62 @@ class Bench:
             run([self.options.build / "make_models", "mlp", half])
             half.rename(self.mlp_file)
         chance = random.Random(0)
-        row = [round(chance.random(), 4) for _ in range(MLP_INPUTS)]
+        self.row = [round(chance.random(), 4) for _ in range(MLP_INPUTS)]
         self.row_file = self.folder / "row.f32"
-        self.row_file.write_bytes(struct.pack(f"<{MLP_INPUTS}f", *row))
-        self.write_body("mlp", tensor("INPUT0", [1, MLP_INPUTS], row))
-        self.expected["mlp"] = self.loop(1, 0.1)["answer"]
+        self.row_file.write_bytes(struct.pack(f"<{MLP_INPUTS}f", *self.row))
 
     def loop(self, batch, seconds, pause_us=0):
         command = [self.loop_program, "--model", self.mlp_file, "--row", self.row_file, "--batch", batch,
                    "--seconds", seconds, "--pause", pause_us]
         return json.loads(run(command))
 
-    def mainstay(self, name):
-        model = {
-            "echo": lambda: {"path": "builtin/echo"},
-            "mlp": lambda: {
-                "path": str(self.mlp_file), "batch": {"max_size": 16, "rows_independent": True},
-                "inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [-1, MLP_INPUTS]}],
-                "outputs": [{"name": "OUTPUT0", "datatype": "FP32", "shape": [-1, MLP_OUTPUTS]}],
-            },
-        }[name]()
-        config = self.folder / f"{name}.config.json"
-        config.write_text(json.dumps(
-            {"server": {"io_threads": self.options.io_threads}, "allow_builtin": True, "models": {name: model}}))
-        return Mainstay(name, self.program, self.folder, ["--config", config])
+    def parse_us(self):
+        """Processor time of reading a request of 784 numbers."""
+        seconds = min(self.options.seconds, 1)
+        said = json.loads(run([self.codec_program, "--benchmark_filter=^read_json/784$", "--benchmark_format=json",
+                               f"--benchmark_min_time={seconds}"]))
+        return said["benchmarks"][0]["cpu_time"]
 
-    def demo(self):
-        return Mainstay("demo", self.program, self.folder, ["--models", session.ROOT / "examples/demo/models"])
+    def mlp(self):
+        return self.contenders.mlp(self.mlp_file, self.row, self.loop(1, 0.1)["answer"])
 
-    def names(self):
-        return ["echo", "mlp"] if self.with_mlp else ["echo"]
+    def makers(self):
+        """Of the servers that are looked at when they have just started, too."""
+        return {"echo": self.contenders.echo, **({"mlp": self.mlp} if self.with_mlp else {})}
 
     def cells(self):
-        return [(name, *load) for name in ("floor", *self.names()) for load in LOADS if not load[1] or len(self.cpus) > 1]
+        return [(name, *load) for name in self.asks for load in CELLS[name] if not load[1] or len(self.cpus) > 1]
 
     def check_answer(self, name):
         """A fast answer that is wrong counts for nothing."""
-        status, body = self.servers[name].post(PATHS[name], self.body_file(name).read_bytes())
-        if name == "floor":
-            right = body == self.fixed_body
+        ask = self.asks[name]
+        status, body = self.servers[ask.server].post(ask.path, ask.body_file.read_bytes(), ask.headers)
+        if isinstance(ask.answer, bytes):
+            right = body.endswith(ask.answer)
         else:
             right = status == 200 and all(
                 abs(got - wanted) < 1e-4
-                for got, wanted in zip(json.loads(body)["outputs"][0]["data"], self.expected[name], strict=True))
-        if not right:
-            raise Failed(f"{name} answered {status} {body[:500]!r}, not {self.expected.get(name)}")
+                for got, wanted in zip(json.loads(body)["outputs"][0]["data"], ask.answer, strict=True))
+        if status != 200 or not right:
+            raise Failed(f"{name} answered {status} {body[:500]!r}, not {ask.answer[:20]!r}")
         return body
 
+    def start(self, stack, server):
+        self.servers[server.name] = stack.enter_context(server)
+
     def start_all(self, stack):
-        for name in self.names():
-            self.servers[name] = stack.enter_context(self.mainstay(name))
+        for make in (*self.makers().values(), self.contenders.guarded, self.contenders.blob):
+            self.start(stack, make())
         # As many bytes as mainstay answers, so that the two differ in what is done and not in what is sent.
-        self.fixed_body = self.check_answer("echo")
-        fixed = self.folder / "fixed.json"
-        fixed.write_bytes(self.fixed_body)
-        self.servers["floor"] = stack.enter_context(Floor(self.floor_program, self.options.io_threads, fixed))
+        self.start(stack, self.contenders.fixed(self.check_answer("echo")))
 
     def load(self, name, connections, apart, seconds):
-        server = self.servers[name]
+        ask = self.asks[name]
+        server = self.servers[ask.server]
         server.stay_on({self.cpus[0]} if apart else self.cpus)
-        return measure(server, PATHS[name], self.body_file(name), connections, seconds,
-                       {self.cpus[1]} if apart else self.cpus)
+        with scraped(server, ask.headers) if name == "guarded" else contextlib.nullcontext():
+            return measure(server, ask.path, ask.body_file, connections, seconds,
+                           {self.cpus[1]} if apart else self.cpus, ask.headers)
 
     def round(self, number):
         order = self.cells()
@@ -151,7 +158,8 @@ class Bench:
         seconds = self.options.seconds
         loops = {batch: self.loop(batch, seconds) for batch in LOOP_BATCHES} if self.with_mlp else {}
         woken = self.loop(1, seconds, WOKEN_AFTER_US) if self.with_mlp else None
-        return {"loops": loops, "woken": woken, "cells": {cell: self.load(*cell, seconds) for cell in order}}
+        return {"loops": loops, "woken": woken, "parse_us": self.parse_us(),
+                "cells": {cell: self.load(*cell, seconds) for cell in order}}
 
 
 def run(command):
@@ -174,9 +182,9 @@ def idle(server, settle_s):
 def measure_idle(bench):
     """Servers that have just started and had no request yet."""
     starts, settle_s = (1, 0) if bench.options.smoke else (5, 0.5)
-    makers = {name: (lambda name=name: bench.mainstay(name)) for name in bench.names()}
+    makers = bench.makers()
     if bench.with_mlp:
-        makers["demo"] = bench.demo
+        makers["demo"] = bench.contenders.demo
     return {name: [idle(make(), settle_s) for _ in range(starts)] for name, make in makers.items()}
 
 
@@ -185,20 +193,20 @@ def measure_rounds(bench):
     rounds = []
     with contextlib.ExitStack() as stack:
         bench.start_all(stack)
-        for name in bench.servers:
+        for name in bench.asks:
             bench.check_answer(name)
             bench.load(name, 16, False, options.seconds if options.smoke else 1)  # the first requests are slower
         for number in range(options.rounds):
             rounds.append(bench.round(number))
             say(f"round {number + 1} of {options.rounds}")
-        for name in bench.servers:
+        for name in bench.asks:
             bench.check_answer(name)
         after_load = {name: bench.servers[name].memory_mb()["rss"] for name in bench.servers}
     return rounds, after_load
 
 
 def flat(rounds):
-    return [{"loops": one["loops"], "woken": one["woken"], "cells": [
+    return [{"loops": one["loops"], "woken": one["woken"], "parse_us": one["parse_us"], "cells": [
         {"server": name, "connections": connections, "apart": apart, **cell}
         for (name, connections, apart), cell in one["cells"].items()
     ]} for one in rounds]

@@ -4,7 +4,11 @@ import statistics
 
 from tables import spread, table
 
-TITLES = {"floor": "(a) bare RESTinio, fixed body", "echo": "(b) mainstay, builtin/echo", "mlp": "(c) mainstay, MLP"}
+TITLES = {
+    "floor": "(a) bare RESTinio, fixed body", "echo": "(b) mainstay, builtin/echo", "mlp": "(c) mainstay, MLP",
+    "guarded": "(d) as (b), keys, limits, metrics", "blob_floor": "(e) bare RESTinio, 1 MiB back",
+    "blob": "(e) mainstay, builtin/echo, 1 MiB",
+}
 
 # name, unit, wanted at most or at least, to reach, wished, what it is
 TARGETS = [
@@ -13,6 +17,9 @@ TARGETS = [
     ("mlp_over_loop_at_16", "", "least", 2, None, "(c) / loop at batch 1, rows/s at 16 connections"),
     ("mlp_p50_over_parts", "", "most", 1.5, None, "(c) / ((a) + one call), p50 at 1 connection, apart"),
     ("mlp_p50_over_woken", "", "most", 1.5, None, "(c) / ((a) + one call after a pause), p50 at 1 connection, apart"),
+    ("guarded_share_at_32", "", "least", 0.9, None, "(d) / (b), requests/s at 32 connections"),
+    ("blob_share_at_4", "", "least", 0.7, None, "(e) mainstay / bare RESTinio, requests/s at 4 connections"),
+    ("parse_784_us", "us", "most", 15, None, "CPU time of reading 784 numbers in JSON"),
     ("echo_idle_rss_mb", "MB", "most", 40, None, "resident memory, idle, without torch"),
     ("mlp_idle_rss_mb", "MB", "most", 200, None, "resident memory, idle, MLP loaded"),
     ("demo_start_s", "s", "most", 1, None, "start to ready, demo model"),
@@ -53,6 +60,11 @@ def ratios(rounds, servers):
     found = {
         "echo_share_at_32": per_round(
             lambda cell, _: cell["echo", 32, False]["requests_per_s"] / cell["floor", 32, False]["requests_per_s"]),
+        "guarded_share_at_32": per_round(
+            lambda cell, _: cell["guarded", 32, False]["requests_per_s"] / cell["echo", 32, False]["requests_per_s"]),
+        "blob_share_at_4": per_round(
+            lambda cell, _: cell["blob", 4, False]["requests_per_s"] / cell["blob_floor", 4, False]["requests_per_s"]),
+        "parse_784_us": [one["parse_us"] for one in rounds],
         "echo_idle_rss_mb": [start["rss"] for start in servers["echo"]],
     }
     apart = ("floor", 1, True) in rounds[0]["cells"]
