@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = [ROOT / "scripts" / name for name in ("setup", "run", "test", "bench", "chaos")]
+SCRIPTS = [ROOT / "scripts" / name for name in ("setup", "run", "test", "bench", "chaos", "load")]
 
 
 def run(*command):
@@ -38,7 +38,7 @@ class Scripts(unittest.TestCase):
 
     def test_an_unknown_example_preset_or_benchmark_is_refused_with_what_there_is(self):
         for command in (("run", "--example", "no-such"), ("run", "--example"), ("test", "--preset", "no-such"),
-                        ("test", "--preset"), ("bench", "no-such"), ("bench", "http", "--rounds", "0"),
+                        ("test", "--preset"), ("bench", "no-such"), ("bench", "http", "--rounds", "0"), ("load", "no-such"),
                         ("chaos", "--seconds", "no"), ("chaos", "--seed")):
             done = run(ROOT / "scripts" / command[0], *command[1:])
             self.assertEqual(done.returncode, 2, command)
