@@ -1,7 +1,6 @@
 #include "http/router.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "http/coding/coding.hpp"
 #include "http/coding/decoded.hpp"
@@ -12,9 +11,6 @@
 namespace mainstay::http {
 
 namespace {
-
-// No route is longer; a longer path is not found, however long it is.
-constexpr std::size_t max_segments = 8;
 
 // The answer where the body cannot be had without its content coding.
 std::optional<Response> decode_body(Exchange& exchange, std::size_t max_bytes) {
@@ -33,27 +29,6 @@ std::optional<Response> decode_body(Exchange& exchange, std::size_t max_bytes) {
 
 }  // namespace
 
-struct Router::Path {
-  explicit Path(std::string_view text) {
-    if (text.starts_with('/')) text.remove_prefix(1);
-    if (text.ends_with('/')) text.remove_suffix(1);
-    for (;;) {
-      if (count == max_segments) {
-        too_long = true;
-        return;
-      }
-      const auto slash = text.find('/');
-      segments[count++] = text.substr(0, slash);
-      if (slash == std::string_view::npos) return;
-      text.remove_prefix(slash + 1);
-    }
-  }
-
-  std::array<std::string_view, max_segments> segments;
-  std::size_t count = 0;
-  bool too_long = false;
-};
-
 std::string_view PathParameters::operator[](std::string_view name) const noexcept {
   for (const auto& [key, value] : values_)
     if (key == name) return value;
@@ -62,31 +37,15 @@ std::string_view PathParameters::operator[](std::string_view name) const noexcep
 
 void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler) {
   if (!serves(surface_, scope)) return;
-  Route route{std::string(method), {}, scope, std::move(handler), &board_->of(method, pattern)};
-  const Path path{pattern};
-  for (std::size_t i = 0; i < path.count; ++i) {
-    std::string_view text = path.segments[i];
-    const bool parameter = text.starts_with('{') && text.ends_with('}');
-    if (parameter) text = text.substr(1, text.size() - 2);
-    route.segments.push_back({std::string(text), parameter});
-  }
-  routes_.push_back(std::move(route));
+  routes_.push_back(
+      {std::string(method), PathPattern(pattern), scope, std::move(handler), &board_->of(method, pattern)});
 }
 
-bool Router::matches(const Route& route, const Path& path) noexcept {
-  if (path.too_long || route.segments.size() != path.count) return false;
-  for (std::size_t i = 0; i < path.count; ++i) {
-    const auto& wanted = route.segments[i];
-    if (wanted.parameter ? path.segments[i].empty() : path.segments[i] != wanted.text) return false;
-  }
-  return true;
-}
-
-std::string Router::allowed(const Path& path) const {
+std::string Router::allowed(const PathSegments& path) const {
   std::string methods;
   for (const auto& route : routes_) {
     // A route may have taken the place of another one.
-    if (!matches(route, path) || methods.find(route.method + ", ") != std::string::npos) continue;
+    if (!route.pattern.fits(path) || methods.find(route.method + ", ") != std::string::npos) continue;
     methods += route.method == "GET" ? "GET, HEAD" : route.method;
     methods += ", ";
   }
@@ -94,13 +53,13 @@ std::string Router::allowed(const Path& path) const {
   return methods;
 }
 
-Scope Router::scope_of(const Path& path) const noexcept {
+Scope Router::scope_of(const PathSegments& path) const noexcept {
   for (const auto& route : routes_)
-    if (matches(route, path)) return route.scope;
+    if (route.pattern.fits(path)) return route.scope;
   return Scope::open;
 }
 
-void Router::refuse(Exchange& exchange, const Path& path) const {
+void Router::refuse(Exchange& exchange, const PathSegments& path) const {
   exchange.belongs_to(*nowhere_);
   const auto scope = scope_of(path);
   if (gate_) gate_->greet(exchange, scope);
@@ -123,21 +82,22 @@ void Router::refuse(Exchange& exchange, const Path& path) const {
 
 void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
   const auto& request = exchange->request();
-  const Path path{path_of(request.target)};
+  const PathSegments path{path_of(request.target)};
   // The server leaves the body of an answer to HEAD away.
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
   for (const auto& route : routes_) {
-    if (route.method != method || !matches(route, path)) continue;
+    if (route.method != method || !route.pattern.fits(path)) continue;
     exchange->belongs_to(*route.traffic);
     if (gate_) gate_->greet(*exchange, route.scope);
     PathParameters parameters;
     for (std::size_t i = 0; i < path.count; ++i) {
-      if (!route.segments[i].parameter) continue;
-      auto value = decoded_segment(path.segments[i]);
+      const auto& segment = route.pattern.segments()[i];
+      if (!segment.is_parameter) continue;
+      auto value = decoded_segment(path.texts[i]);
       if (!value)
         return exchange->respond(
-            error_response({Errc::invalid_argument, "the path has a broken escape: " + shown(path.segments[i])}));
-      parameters.values_.emplace_back(route.segments[i].text, *std::move(value));
+            error_response({Errc::invalid_argument, "the path has a broken escape: " + shown(path.texts[i])}));
+      parameters.values_.emplace_back(segment.text, *std::move(value));
     }
     if (gate_)
       if (auto refused = gate_->turn_away(*exchange, {route.scope, parameters["model"]}))

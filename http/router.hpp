@@ -12,6 +12,7 @@
 #include "http/exchange.hpp"
 #include "http/guard/gate.hpp"
 #include "http/guard/surface.hpp"
+#include "http/path_pattern.hpp"
 
 namespace mainstay::http {
 
@@ -49,25 +50,19 @@ class Router {
   void dispatch(std::unique_ptr<Exchange> exchange) const;
 
  private:
-  struct Segment {
-    std::string text;
-    bool parameter;
-  };
   struct Route {
     std::string method;
-    std::vector<Segment> segments;
+    PathPattern pattern;
     Scope scope;
     Handler handler;
     RouteTraffic* traffic;
   };
-  struct Path;
 
-  static bool matches(const Route& route, const Path& path) noexcept;
   /// The methods that a path is served with, for an Allow header; empty: none.
-  std::string allowed(const Path& path) const;
+  std::string allowed(const PathSegments& path) const;
   /// Of what a path has routes for; open where it has none.
-  Scope scope_of(const Path& path) const noexcept;
-  void refuse(Exchange& exchange, const Path& path) const;
+  Scope scope_of(const PathSegments& path) const noexcept;
+  void refuse(Exchange& exchange, const PathSegments& path) const;
 
   Surface surface_;
   std::shared_ptr<RouteBoard> board_;

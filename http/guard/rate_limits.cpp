@@ -26,24 +26,6 @@ Taken take(std::atomic<TokenBucket>& shared, const Allowance& allowance, Clock::
   }
 }
 
-std::string_view first_segment(std::string_view& path) noexcept {
-  if (path.starts_with('/')) path.remove_prefix(1);
-  const auto segment = path.substr(0, path.find('/'));
-  path.remove_prefix(segment.size());
-  return segment;
-}
-
-/// A slash at the end means nothing, as to the router.
-bool fits_route(std::string_view path, std::string_view rule) noexcept {
-  const auto is_over = [](std::string_view rest) { return rest.empty() || rest == "/"; };
-  while (!is_over(path) && !is_over(rule)) {
-    const auto wanted = first_segment(rule), found = first_segment(path);
-    const bool any = wanted.starts_with('{') && wanted.ends_with('}');
-    if (!any && wanted != found) return false;
-  }
-  return is_over(path) && is_over(rule);
-}
-
 }  // namespace
 
 RateLimits::RateLimits(const config::RateLimits& config, std::uint64_t seed)
@@ -57,11 +39,7 @@ RateLimits::RateLimits(const config::RateLimits& config, std::uint64_t seed)
   for (const auto& route : config.per_route) {
     const auto often = allowance(route.often);
     if (!often) continue;
-    auto rule = std::make_unique<Rule>();
-    rule->method = route.method;
-    rule->path = route.path;
-    rule->allowance = *often;
-    rules_.push_back(std::move(rule));
+    rules_.push_back(std::make_unique<Rule>(route.method, PathPattern(route.path), *often));
   }
 }
 
@@ -82,8 +60,10 @@ std::optional<Taken> RateLimits::of_key(const Key& key, Clock::time_point now) c
 
 std::optional<Taken> RateLimits::of_route(std::string_view method, std::string_view path,
                                           Clock::time_point now) const noexcept {
+  if (rules_.empty()) return std::nullopt;
+  const PathSegments asked{path};
   for (const auto& rule : rules_)
-    if ((rule->method.empty() || rule->method == method) && fits_route(path, rule->path))
+    if ((rule->method.empty() || rule->method == method) && rule->pattern.fits(asked))
       return take(rule->bucket, rule->allowance, now);
   return std::nullopt;
 }

@@ -8,11 +8,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config/access.hpp"
 #include "http/guard/keys.hpp"
 #include "http/ip_address.hpp"
+#include "http/path_pattern.hpp"
 #include "runtime/policy/bucket_table.hpp"
 
 namespace mainstay::http {
@@ -41,9 +43,11 @@ class RateLimits {
     BucketTable table;
   };
   struct Rule {
-    std::string method;
-    std::string path;
-    Allowance allowance;
+    Rule(std::string method, PathPattern pattern, Allowance allowance)
+        : method(std::move(method)), pattern(std::move(pattern)), allowance(allowance) {}
+    const std::string method;
+    const PathPattern pattern;
+    const Allowance allowance;
     std::atomic<TokenBucket> bucket{};
   };
 
