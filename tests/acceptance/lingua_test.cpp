@@ -177,5 +177,17 @@ TEST(Lingua, AnswersItsRequestAsItsReadmeSays) {
   EXPECT_THAT(slurp(example / "README.md"), HasSubstr(R"("data":["de","en"])"));
 }
 
+TEST(Lingua, HasPathsOfItsOwn) {
+  auto server = serve();
+  const auto detected = server.post("/detect", R"({"text": "Heute Abend will meine Schwester den roten Hut kaufen."})");
+  EXPECT_EQ(detected.status, 200);
+  EXPECT_THAT(detected.body, HasSubstr(R"("language":"de")"));
+  EXPECT_THAT(slurp(example / "README.md"), HasSubstr(detected.body));
+  const auto answer = server.post("/translate", R"({"model": "translate_en_de", "text": "Where is the dog?"})");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, R"({"model":"translate_en_de","translation":"Wo ist der Hund?"})");
+  EXPECT_EQ(server.post("/translate", R"({"model": "translate_de_xx", "text": "Wo?"})").status, 400);
+}
+
 }  // namespace
 }  // namespace mainstay
