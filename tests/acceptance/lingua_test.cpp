@@ -181,11 +181,12 @@ TEST(Lingua, HasPathsOfItsOwn) {
   auto server = serve();
   const auto detected = server.post("/detect", R"({"text": "Heute Abend will meine Schwester den roten Hut kaufen."})");
   EXPECT_EQ(detected.status, 200);
-  EXPECT_THAT(detected.body, HasSubstr(R"("language":"de")"));
-  EXPECT_THAT(slurp(example / "README.md"), HasSubstr(detected.body));
+  const auto language = Json::parse(detected.body);
+  EXPECT_EQ(language["language"], "de");
+  EXPECT_GT(language["confidence"].get<double>(), 0.99);
   const auto answer = server.post("/translate", R"({"model": "translate_en_de", "text": "Where is the dog?"})");
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.body, R"({"model":"translate_en_de","translation":"Wo ist der Hund?"})");
+  EXPECT_EQ(Json::parse(answer.body), (Json{{"model", "translate_en_de"}, {"translation", "Wo ist der Hund?"}}));
   EXPECT_EQ(server.post("/translate", R"({"model": "translate_de_xx", "text": "Wo?"})").status, 400);
 }
 
