@@ -18,6 +18,7 @@
 #include "cli/signals.hpp"
 #include "gpu/nvml.hpp"
 #include "http/guard/guard.hpp"
+#include "http/request_traces.hpp"
 #include "http/server/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
@@ -25,6 +26,7 @@
 #include "runtime/loading/live_repository.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/loading/whole_file.hpp"
+#include "runtime/log/adjustable_log.hpp"
 #include "runtime/log/event_log.hpp"
 #include "runtime/memory/cpu_usage.hpp"
 #include "runtime/memory/give_back.hpp"
@@ -145,6 +147,8 @@ class Program {
             .heartbeat = heartbeat_,
             .cpu_usage = [this] { return cpu_.share(); },
             .repository = &repository_,
+            .log = log_.get(),
+            .traces = &traces_,
             .gate = std::make_shared<const http::Door>(guard_, place, host)};
   }
 
@@ -252,7 +256,8 @@ class Program {
   std::set<std::pair<std::string, std::string>> seen_;
   const StopSignals signals_;
   Backends backends_;
-  std::unique_ptr<Log> log_;
+  std::unique_ptr<AdjustableLog> log_;
+  http::RequestTraces traces_{*log_};
   SnapshotWriter snapshots_;
   CpuUsage cpu_;
   std::unique_ptr<Nvml> nvml_ = Nvml::open(visible_devices());

@@ -23,6 +23,18 @@ struct Compression {
   bool operator==(const Compression&) const = default;
 };
 
+/// Memory that clients of the same machine share with the server, by names that they give.
+struct SharedMemory {
+  /// Whoever may use models has the server read and write any shared memory object that it may open.
+  bool enabled = false;
+  /// Regions that are registered at once; one more is refused.
+  unsigned max_regions = 64;
+  /// MiB of all of them together; what is more is refused.
+  std::size_t max_mb = 4096;
+
+  bool operator==(const SharedMemory&) const = default;
+};
+
 struct Server {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
@@ -49,6 +61,7 @@ struct Server {
   /// What else every answer has.
   std::map<std::string, std::string> headers;
   Compression compression;
+  SharedMemory shared_memory;
 
   bool operator==(const Server&) const = default;
 };

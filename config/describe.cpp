@@ -34,6 +34,15 @@ Fields describe(Compression& c) {
   };
 }
 
+Fields describe(SharedMemory& m) {
+  return {
+      boolean("enabled", m.enabled,
+              "Whether whoever may use models may name shared memory of this machine to be read and written."),
+      integer("max_regions", m.max_regions, 1, 4096, "Regions that are registered at once; one more gets 400."),
+      integer("max_mb", m.max_mb, 1, 64 * mib, "MiB of all registered regions together; one that is more gets 400."),
+  };
+}
+
 Fields describe(Server& s) {
   return {
       text("host", s.host, {1, 255}, "Address that the server listens on; 0.0.0.0 for every IPv4 interface."),
@@ -62,6 +71,7 @@ Fields describe(Server& s) {
       section("cors", describe(s.cors), "Pages of other sites."),
       map("headers", s.headers, response_header, {0, 1024}, "Headers that every answer has besides."),
       section("compression", describe(s.compression), "Answers in gzip and deflate."),
+      section("shared_memory", describe(s.shared_memory), "Tensors in memory that clients share with the server."),
   };
 }
 

@@ -29,7 +29,8 @@ class Dialect {
 /// Hands a request to its model, which is waited for where it has to be loaded first, and answers when the model does.
 void call_model(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dialect, Asked asked, Models models);
 
-/// Adds to a request that was read, beginning at `begun`, what every request has.
-void complete(InferRequest& read, const Request& request, const ServedModel& model, Clock::time_point begun);
+/// Adds to a request that was read, beginning at `begun`, what every request has. Its trace; null: it is not traced.
+std::unique_ptr<RequestTrace> complete(InferRequest& read, const Request& request, const ServedModel& model,
+                                       Clock::time_point begun, RequestTraces* traces);
 
 }  // namespace mainstay::http

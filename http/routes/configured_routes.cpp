@@ -24,14 +24,14 @@ bool may_use(const Exchange& exchange, std::string_view model) {
 }
 
 Router::Handler computing(std::shared_ptr<const RoutePlan> plan, const Dependencies& dependencies) {
-  return [plan = std::move(plan), &registry = dependencies.registry, &lifecycle = dependencies.lifecycle](
+  return [plan = std::move(plan), models = Models{dependencies.registry, dependencies.lifecycle, dependencies.traces}](
              std::unique_ptr<Exchange> exchange, const PathParameters& path) {
     auto values = plan->fields.read(*exchange, path);
     if (!values) return exchange->respond(error_response(values.error()));
     const std::string model(plan->model(*values));
     if (!may_use(*exchange, model)) return exchange->respond(not_its_model(model));
     auto call = std::make_unique<RouteCall>(plan, std::move(values).value());
-    call_model(std::move(exchange), std::move(call), {model, plan->route.version}, {registry, lifecycle});
+    call_model(std::move(exchange), std::move(call), {model, plan->route.version}, models);
   };
 }
 

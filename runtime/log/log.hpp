@@ -42,9 +42,6 @@ class Log {
   virtual void flush() noexcept = 0;
 };
 
-/// Writes lines as text or JSON to a file descriptor.
-std::unique_ptr<Log> make_log(const config::Log& config, int descriptor);
-
 /// Drops everything.
 std::unique_ptr<Log> make_silent_log();
 

@@ -16,8 +16,8 @@ namespace mainstay {
 
 using Clock = std::chrono::steady_clock;
 
-/// A parameter of the protocol.
-using Parameter = std::variant<bool, std::int64_t, double, std::string>;
+/// A parameter of the protocol. An integer is unsigned only where it is too large for the other one.
+using Parameter = std::variant<bool, std::int64_t, std::uint64_t, double, std::string>;
 using Parameters = std::map<std::string, Parameter, std::less<>>;
 
 /// One inference as a model gets it, checked and with its tensors in memory.
