@@ -37,7 +37,12 @@ Result<std::optional<RegionSlice>> slice_from(const Parameters& parameters, cons
   const auto* const name = std::get_if<std::string>(&named->second);
   if (!name) return invalid(owner, "shared_memory_region is not a name");
   auto region = regions.find(*name);
-  if (!region) return of_owner(owner, region.error());
+  if (!region) {
+    auto error = of_owner(owner, region.error());
+    // 404 would say that there is no such model.
+    if (error.code == Errc::not_found) error.code = Errc::invalid_argument;
+    return error;
+  }
 
   const auto size = parameters.find("shared_memory_byte_size");
   const auto bytes = size == parameters.end() ? std::nullopt : unsigned_integer(size->second);
