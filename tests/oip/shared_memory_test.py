@@ -11,7 +11,7 @@ import numpy as np
 import tritonclient.http as client
 import tritonclient.http.aio as aio
 import tritonclient.utils.shared_memory as memory
-from tritonclient.utils import InferenceServerException
+from tritonclient.utils import InferenceServerException, serialize_byte_tensor
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
@@ -73,10 +73,11 @@ class SharedMemory(unittest.TestCase):
 
     def test_texts_are_shared(self):
         texts = np.array([b"one", "zwölf".encode()], np.object_)
-        serialized = client.InferInput("X", [2], "BYTES").set_data_from_numpy(texts)._get_binary_data()
-        given, _ = self.region("texts", len(serialized))
-        memory.set_shared_memory_region(given, [texts])
-        tensor = client.InferInput("INPUT0", [2], "BYTES").set_shared_memory("texts", len(serialized))
+        serialized = serialize_byte_tensor(texts)
+        size = len(serialized.item())
+        given, _ = self.region("texts", size)
+        memory.set_shared_memory_region(given, [serialized])
+        tensor = client.InferInput("INPUT0", [2], "BYTES").set_shared_memory("texts", size)
         self.assertEqual(list(self.client.infer("any", [tensor]).as_numpy("OUTPUT0")), list(texts))
 
     def test_a_client_that_shortens_its_memory_does_not_end_the_server(self):
