@@ -24,6 +24,12 @@ std::string chosen(TraceChoice& choice, const std::string& model, int requests) 
   return text;
 }
 
+/// Of one model, and after that of another one.
+std::string chosen(TraceChoice& choice, const std::string& model, int requests, const std::string& other, int more) {
+  const auto first = chosen(choice, model, requests);
+  return first + chosen(choice, other, more);
+}
+
 TEST(TraceChoice, NothingIsTracedAtFirst) {
   TraceChoice choice;
   EXPECT_TRUE(choice.idle());
@@ -52,10 +58,10 @@ TEST(TraceChoice, AModelsOwnSettingIsOverThatOfAll) {
   TraceChoice choice;
   choice.change("", timestamps(true));
   choice.change("quiet", timestamps(false));
-  EXPECT_EQ(chosen(choice, "quiet", 2) + chosen(choice, "other", 2), "..xx");
+  EXPECT_EQ(chosen(choice, "quiet", 2, "other", 2), "..xx");
   choice.change("", timestamps(false));
   choice.change("loud", timestamps(true, 2));
-  EXPECT_EQ(chosen(choice, "loud", 4) + chosen(choice, "other", 2), ".x.x..");
+  EXPECT_EQ(chosen(choice, "loud", 4, "other", 2), ".x.x..");
   EXPECT_FALSE(choice.idle());
 }
 
@@ -73,14 +79,14 @@ TEST(TraceChoice, ACountForAllIsUsedUpByAll) {
   choice.change("", timestamps(true));
   choice.change("", count(3));
   choice.change("m", timestamps(true));
-  EXPECT_EQ(chosen(choice, "m", 2) + chosen(choice, "other", 2), "xxx.");
+  EXPECT_EQ(chosen(choice, "m", 2, "other", 2), "xxx.");
 }
 
 TEST(TraceChoice, AModelsOwnCountIsItsOwn) {
   TraceChoice choice;
   choice.change("", timestamps(true));
   choice.change("m", count(1));
-  EXPECT_EQ(chosen(choice, "m", 2) + chosen(choice, "other", 2), "x.xx");
+  EXPECT_EQ(chosen(choice, "m", 2, "other", 2), "x.xx");
 }
 
 TEST(TraceChoice, WhatIsClearedIsAsIfItHadNeverBeenSaid) {
