@@ -18,6 +18,7 @@
 #include "cli/signals.hpp"
 #include "gpu/nvml.hpp"
 #include "http/guard/guard.hpp"
+#include "http/jobs/job_runner.hpp"
 #include "http/server/server.hpp"
 #include "http/service.hpp"
 #include "runtime/backends/catalogue.hpp"
@@ -56,6 +57,8 @@ class Program {
         log_(make_log(config_.log, STDOUT_FILENO)),
         snapshots_(config_.memory, *log_),
         events_(make_event_log(config_.log.events, *log_)),
+        jobs_(config_.jobs, *log_),
+        jobs_opened_(has_jobs() ? jobs_.open() : success()),
         tree_(std::make_unique<actors::Tree>(
             actors::Surroundings{.registry = registry_,
                                  .log = *log_,
@@ -66,6 +69,7 @@ class Program {
                                  .memory = config_.memory,
                                  .loads = &loads_,
                                  .memory_board = &memory_,
+                                 .jobs = has_jobs() && jobs_opened_ ? &jobs_ : nullptr,
                                  .heartbeat = &heartbeat_,
                                  .read_memory = read_memory(config_.memory, devices()),
                                  .worker_memory = [](std::int64_t pid) { return private_memory(pid); },
@@ -80,6 +84,12 @@ class Program {
                                   has_admin_address() ? http::Surface::work : http::Surface::whole)),
         server_(
             config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {
+    if (has_jobs()) {
+      job_runner_ = std::make_unique<http::JobRunner>(
+          router_, door(http::Place::main, config_.server.host), [this](auto work) { jobs_.post(std::move(work)); },
+          *log_);
+      jobs_.run_with(*job_runner_);
+    }
     if (!has_admin_address()) return;
     admin_router_ = http::make_routes(dependencies(http::Place::own, config_.server.admin.host), http::Surface::admin);
     admin_server_ = std::make_unique<http::Server>(
@@ -88,6 +98,7 @@ class Program {
   }
 
   int run() {
+    if (!jobs_opened_) return fail(jobs_opened_.error().message);
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
     lifecycle_.starting = true;
@@ -105,6 +116,7 @@ class Program {
     const bool stopped = !wait_until_loaded();
     lifecycle_.starting = false;
     if (!stopped) {
+      jobs_.begin();
       if (const auto told = announce(*port); !told) return fail(told.error().message);
       signals_.wait([this] { repository_.look_again(); });
     }
@@ -121,6 +133,7 @@ class Program {
   }
 
  private:
+  bool has_jobs() const { return !config_.jobs.path.empty(); }
   bool has_admin_address() const { return !config_.server.admin.host.empty(); }
   static config::Server at_admin_address(config::Server server) {
     server.host = server.admin.host;
@@ -145,7 +158,11 @@ class Program {
             .heartbeat = heartbeat_,
             .cpu_usage = [this] { return cpu_.share(); },
             .repository = &repository_,
-            .gate = std::make_shared<const http::Door>(guard_, place, host)};
+            .gate = door(place, host),
+            .jobs = has_jobs() ? &jobs_ : nullptr};
+  }
+  std::shared_ptr<const http::Gate> door(http::Place place, const std::string& host) const {
+    return std::make_shared<const http::Door>(guard_, place, host);
   }
 
   static std::optional<std::string> visible_devices() {
@@ -209,6 +226,7 @@ class Program {
 
   int drain() {
     lifecycle_.draining = true;
+    jobs_.drain();
     log_->event(Log::Level::info, "draining", {{"timeout_s", std::to_string(config_.server.drain_timeout_s)}});
     server_.stop_listening();
     if (admin_server_) admin_server_->stop_listening();
@@ -220,7 +238,7 @@ class Program {
       std::_Exit(exit_failure);
     }}.detach();
     const auto deadline = Clock::now() + seconds(config_.server.drain_timeout_s);
-    const bool finished = wait_until_idle(deadline);
+    const bool finished = wait_until_idle(deadline) && jobs_.wait_until_idle(deadline);
     // What is not finished by now is answered by the end of the tree, and gets a moment to be written.
     models_.let_go();
     tree_.reset();
@@ -257,6 +275,9 @@ class Program {
   CpuUsage cpu_;
   std::unique_ptr<Nvml> nvml_ = Nvml::open(visible_devices());
   std::unique_ptr<EventLog> events_;
+  /// Requests that are answered later; asked by nobody where there are none.
+  jobs::Desk jobs_;
+  const Status jobs_opened_;
   Registry registry_;
   LoadsBoard loads_;
   Lifecycle lifecycle_;
@@ -269,6 +290,7 @@ class Program {
   std::shared_ptr<http::Guard> guard_;
   LiveRepository repository_;
   http::Router router_;
+  std::unique_ptr<http::JobRunner> job_runner_;
   http::Server server_;
   /// Where admin has an address of its own.
   http::Router admin_router_;

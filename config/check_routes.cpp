@@ -60,8 +60,11 @@ class RouteCheck {
     if (route_.kind == RouteKind::document) {
       if (!route_.fields.empty()) wrong("fields", "found some, allowed: none in a document");
       if (!route_.model_from.empty()) wrong("model_from", "found one, allowed: none in a document");
+      if (route_.async) wrong("async", "found true, allowed: in a route that computes alone");
       return;
     }
+    if (route_.async && route_.kind == RouteKind::order)
+      wrong("async", "found true, allowed: in a route that computes alone");
     if (!route_.scope.empty())
       wrong("scope", "found one, allowed: in a document alone; models are used with infer, orders given with admin");
     if (route_.model.empty() == route_.model_from.empty())

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/access.hpp"
+#include "config/jobs.hpp"
 #include "config/routes.hpp"
 
 namespace mainstay::config {
@@ -382,6 +383,7 @@ struct Config {
   ModelLoading model_loading;
   ModelUnloading model_unloading;
   Memory memory;
+  Jobs jobs;
   /// Built-in models crash and hang on request; they are for demos, benches and tests.
   bool allow_builtin = false;
   /// Models by name, besides those of the repository. The same name here says what differs for the repository's model.

@@ -176,6 +176,7 @@ Fields describe(Config& c) {
       section("model_loading", describe(c.model_loading), "When models are loaded, and in what order."),
       section("model_unloading", describe(c.model_unloading), "When models that nobody uses give back their memory."),
       section("memory", describe(c.memory), "The memory of the server and its workers."),
+      section("jobs", describe(c.jobs), "Requests that are answered later; see jobs.md."),
       boolean("allow_builtin", c.allow_builtin,
               "Whether builtin/ models may be used: they crash and hang on request, for demos, benches and tests."),
       map(

@@ -96,6 +96,8 @@ Fields describe(Route& r) {
               "Whether it takes the place of the server's own document; for GET /health alone."),
       choice("not_loaded", r.not_loaded, {"wait", "400", "404", "409", "503"},
              "What becomes of a request whose model is not loaded: it waits for it, or gets this status."),
+      boolean("async", r.async,
+              "Whether its requests are answered later, asked for or not, which needs jobs.path; see jobs.md."),
       list(
           "fields", r.fields, "RouteField", "name", 256, [](RouteField& f) { return describe(f); },
           "What a request says, in the order in which it is checked."),

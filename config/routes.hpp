@@ -90,6 +90,8 @@ struct Route {
   bool replaces = false;
   /// "wait", or the status of the answer to a request whose model is not loaded.
   std::string not_loaded = "wait";
+  /// Its requests are answered later, whether they ask for it or not.
+  bool async = false;
   std::vector<RouteField> fields;
   RouteAnswer answer;
 

@@ -7,6 +7,7 @@
 #include "http/guard/gate.hpp"
 #include "http/metrics/route_board.hpp"
 #include "runtime/heartbeat.hpp"
+#include "runtime/jobs/jobs.hpp"
 #include "runtime/lifecycle.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/loading/repository_control.hpp"
@@ -36,6 +37,8 @@ struct Dependencies {
   std::shared_ptr<const Gate> gate = {};
   /// Where requests are counted by their routes, whichever address they come to.
   std::shared_ptr<RouteBoard> routes = std::make_shared<RouteBoard>();
+  /// Null: no request is answered later.
+  jobs::Jobs* jobs = nullptr;
 };
 
 }  // namespace mainstay::http

@@ -30,7 +30,7 @@ struct Response {
   std::string body;
   /// What follows it, from where it lies: it is not copied but kept alive until it is written.
   std::vector<Buffer> tail;
-  /// Must name a constant.
+  /// Must name a constant; empty: a header says it.
   std::string_view content_type = "application/json";
   std::vector<Header> headers;
   /// Ends the connection after this answer.
@@ -66,6 +66,8 @@ struct Request {
   std::shared_ptr<const std::atomic<bool>> client_gone;
   /// Null: it belongs to none.
   TracePtr trace;
+  /// Null: nobody watches it.
+  std::shared_ptr<CallWatch> watch;
 };
 
 /// Work for an I/O thread.

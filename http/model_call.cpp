@@ -99,6 +99,7 @@ void complete(InferRequest& read, const Request& request, const ServedModel& mod
   read.handed_in = Clock::now();
   read.client_gone = request.client_gone;
   read.trace = request.trace;
+  read.watch = request.watch;
   model.traffic->spent(Traffic::Phase::read, read.handed_in - begun);
 }
 

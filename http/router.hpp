@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "http/guard/gate.hpp"
 #include "http/guard/surface.hpp"
 #include "http/path_pattern.hpp"
+#include "runtime/result.hpp"
 
 namespace mainstay::http {
 
@@ -25,6 +27,12 @@ class PathParameters {
  private:
   friend class Router;
   std::vector<std::pair<std::string_view, std::string>> values_;
+};
+
+/// A model as a request means it; an empty version is the one that is served by default.
+struct AskedModel {
+  std::string name;
+  std::string version;
 };
 
 /// Finds who answers a request. HEAD is answered wherever GET is; OPTIONS everywhere, with the methods that are.
@@ -40,6 +48,22 @@ class Router {
   /// for `{model}` is the model that the gate is told of.
   void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
 
+  /// What a route that has a model compute is besides: its requests may be answered later.
+  struct Deferrable {
+    /// Which model a request means; an error where it need not be kept to know that it is refused.
+    std::function<Result<AskedModel>(const Exchange&, const PathParameters&)> model_of;
+    /// The headers that its handler reads.
+    std::vector<std::string> headers;
+    /// Every request is, whether it asks for it or not.
+    bool always = false;
+  };
+  void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler, Deferrable deferrable);
+
+  /// Takes the requests that are to be answered later, each with the headers that are to be kept; without it, none are.
+  using Deferrer =
+      std::function<void(std::unique_ptr<Exchange>, AskedModel model, const std::vector<std::string>& headers)>;
+  void defer_to(Deferrer deferrer) { deferrer_ = std::move(deferrer); }
+
   /// Asked before each handler; without one, everybody may do everything.
   void stand_behind(std::shared_ptr<const Gate> gate) { gate_ = std::move(gate); }
 
@@ -49,6 +73,10 @@ class Router {
   /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path or body, 413 and 415.
   void dispatch(std::unique_ptr<Exchange> exchange) const;
 
+  /// The same for a request that was let in when it was deferred, and is answered now. What its key may do is asked
+  /// again. It is not counted once more.
+  void replay(std::unique_ptr<Exchange> exchange) const;
+
  private:
   struct Route {
     std::string method;
@@ -56,7 +84,11 @@ class Router {
     Scope scope;
     Handler handler;
     RouteTraffic* traffic;
+    std::optional<Deferrable> deferrable = std::nullopt;
   };
+  static Result<PathParameters> parameters_of(const Route& route, const PathSegments& path);
+  const Route* route_for(const Request& request, const PathSegments& path) const noexcept;
+  bool defers(const Route& route, const Exchange& exchange) const;
 
   /// The methods that a path is served with, for an Allow header; empty: none.
   std::string allowed(const PathSegments& path) const;
@@ -69,6 +101,7 @@ class Router {
   RouteTraffic* nowhere_;
   std::vector<Route> routes_;
   std::shared_ptr<const Gate> gate_;
+  Deferrer deferrer_;
   std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;
 };
 

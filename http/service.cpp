@@ -12,6 +12,9 @@
 #include "http/errors.hpp"
 #include "http/guard/guard.hpp"
 #include "http/health/health.hpp"
+#include "http/jobs/deferral.hpp"
+#include "http/jobs/job_routes.hpp"
+#include "http/jobs/model_in_path.hpp"
 #include "http/metrics/metrics.hpp"
 #include "http/oip/generate.hpp"
 #include "http/oip/health.hpp"
@@ -47,10 +50,12 @@ Router::Handler showing_model(const Registry& registry, Make make) {
 
 void add_model_routes(Router& router, const std::string& model_path, const Registry& registry,
                       const Lifecycle& lifecycle) {
-  router.add("POST", model_path + "/infer", Scope::infer,
-             [&registry, &lifecycle](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-               oip::infer(std::move(exchange), path["model"], path["version"], registry, lifecycle);
-             });
+  router.add(
+      "POST", model_path + "/infer", Scope::infer,
+      [&registry, &lifecycle](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+        oip::infer(std::move(exchange), path["model"], path["version"], registry, lifecycle);
+      },
+      model_in_path(registry, {"Content-Type", std::string(oip::json_size_header)}));
   router.add(
       "GET", model_path + "/ready", Scope::infer,
       showing_model(registry, [&lifecycle](const ServedModel& model) { return oip::model_ready(model, lifecycle); }));
@@ -71,6 +76,10 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   add_model_routes(router, "/v2/models/{model}", registry, lifecycle);
   add_model_routes(router, "/v2/models/{model}/versions/{version}", registry, lifecycle);
   oip::add_generate(router, registry, lifecycle);
+  if (dependencies.jobs) {
+    add_jobs(router, *dependencies.jobs);
+    router.defer_to(deferring_to(*dependencies.jobs));
+  }
   add_health(router, dependencies);
   std::vector<std::string> extensions{"binary_tensor_data", "generate", "statistics"};
   if (auto* repository = dependencies.repository) {

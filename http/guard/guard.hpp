@@ -48,6 +48,7 @@ class Door final : public Gate {
 
   void greet(Exchange& exchange, Scope scope) const override;
   std::optional<Response> turn_away(Exchange& exchange, const Visit& visit) const override;
+  Called key_called(std::string_view id) const override;
   void answer_preflight(const Exchange& exchange, Scope scope, std::string_view methods,
                         Response& response) const override;
 

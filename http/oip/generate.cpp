@@ -8,6 +8,7 @@
 
 #include "http/errors.hpp"
 #include "http/guard/scope.hpp"
+#include "http/jobs/model_in_path.hpp"
 #include "http/loaded_model.hpp"
 #include "http/model_call.hpp"
 #include "http/oip/event_stream.hpp"
@@ -72,7 +73,8 @@ void add_generate(Router& router, const Registry& registry, const Lifecycle& lif
         "POST", model + "/generate", Scope::infer,
         [models](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
           call_model(std::move(exchange), std::make_unique<Generation>(), {path["model"], path["version"]}, models);
-        });
+        },
+        model_in_path(registry, {"Content-Type"}));
     router.add("POST", model + "/generate_stream", Scope::infer,
                [models](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
                  with_loaded_model(std::move(exchange), {path["model"], path["version"]}, models, stream);

@@ -14,9 +14,6 @@ namespace mainstay::http::oip {
 
 namespace {
 
-// Says, in a request and in an answer, where the JSON ends and the bytes of tensors begin.
-constexpr std::string_view json_size_header = "Inference-Header-Content-Length";
-
 class Inference final : public Dialect {
  public:
   Result<InferRequest> read(const Exchange& exchange, const ServedModel& model,

@@ -97,6 +97,22 @@ Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, const Registry& 
   };
 }
 
+/// A request whose fields are wrong need not be kept to be refused.
+Router::Deferrable deferrable(const std::shared_ptr<const RoutePlan>& plan, const Registry& registry) {
+  Router::Deferrable deferrable{.headers = {"Content-Type"}, .always = plan->route.async};
+  for (const auto& field : plan->route.fields)
+    if (field.from == config::FieldSource::header) deferrable.headers.push_back(field.place());
+  deferrable.model_of = [plan, &registry](const Exchange& exchange, const PathParameters& path) -> Result<AskedModel> {
+    const auto values = plan->fields.read(exchange, path);
+    if (!values) return values.error();
+    std::string model(plan->model(*values));
+    if (!may_use(exchange, model)) return Error{Errc::not_found, "no model is called '" + model + "'"};
+    if (const auto found = registry.find(model, plan->route.version); !found) return found.error();
+    return AskedModel{std::move(model), plan->route.version};
+  };
+  return deferrable;
+}
+
 Scope scope_of(const config::Route& route) {
   switch (route.kind) {
     case config::RouteKind::infer:
@@ -111,17 +127,21 @@ Scope scope_of(const config::Route& route) {
   return scope_from(route.scope).value_or(Scope::open);
 }
 
-Router::Handler handler_of(const config::Route& route, const std::shared_ptr<const Dependencies>& dependencies) {
-  if (route.kind == config::RouteKind::document) return showing(route, dependencies);
-  auto plan = std::make_shared<const RoutePlan>(route);
-  if (route.kind == config::RouteKind::order) return ordering(std::move(plan), dependencies->registry);
-  return computing(std::move(plan), *dependencies);
+void add(Router& router, const config::Route& route, const std::shared_ptr<const Dependencies>& dependencies) {
+  const auto scope = scope_of(route);
+  if (route.kind == config::RouteKind::document)
+    return router.add(route.method, route.path, scope, showing(route, dependencies));
+  const auto plan = std::make_shared<const RoutePlan>(route);
+  const auto& registry = dependencies->registry;
+  if (route.kind == config::RouteKind::order)
+    return router.add(route.method, route.path, scope, ordering(plan, registry));
+  router.add(route.method, route.path, scope, computing(plan, *dependencies), deferrable(plan, registry));
 }
 
 void add_where(Router& router, const Dependencies& dependencies, bool replacing) {
   const auto shared = std::make_shared<const Dependencies>(dependencies);
   for (const auto& route : dependencies.config.routes)
-    if (route.replaces == replacing) router.add(route.method, route.path, scope_of(route), handler_of(route, shared));
+    if (route.replaces == replacing) add(router, route, shared);
 }
 
 }  // namespace

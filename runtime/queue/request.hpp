@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/queue/call_watch.hpp"
 #include "runtime/tensor.hpp"
 #include "runtime/trace.hpp"
 
@@ -37,6 +38,8 @@ struct InferRequest {
   std::shared_ptr<const std::atomic<bool>> client_gone;
   /// Null: it belongs to none.
   TracePtr trace;
+  /// Null: nobody watches it.
+  std::shared_ptr<CallWatch> watch;
 
   Clock::time_point waits_since() const noexcept { return handed_in > arrived ? handed_in : arrived; }
   bool wanted() const noexcept { return !client_gone || !client_gone->load(std::memory_order_relaxed); }

@@ -39,6 +39,7 @@ LIBRARIES = {
     "simdjson": (("simdjson",), ("http/", "tests/http/", "benches/")),
     "prometheus-cpp": (("prometheus/",), ("http/metrics/", "tests/http/metrics/")),
     "zlib": (("zlib.h",), ("http/", "tests/http/")),
+    "SQLite": (("sqlite3.h",), ("runtime/jobs/", "tests/runtime/jobs/")),
     "spdlog": (("spdlog/",), ("runtime/log/",)),
     "CLI11": (("CLI/",), ("cli/", "tests/cli/")),
     "GoogleTest": (("gtest/", "gmock/"), ("tests/",)),
