@@ -20,8 +20,11 @@
 #include "http/guard/guard.hpp"
 #include "http/server/server.hpp"
 #include "http/service.hpp"
+#include "http/tls/certificates.hpp"
+#include "http/tls/remarks.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"
+#include "runtime/loading/followers.hpp"
 #include "runtime/loading/live_repository.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/loading/whole_file.hpp"
@@ -75,23 +78,27 @@ class Program {
         models_(*tree_, backends_),
         guard_(std::make_shared<http::Guard>(
             config_, [this](const std::string& name) { return key_variables_.read(name); }, std::random_device{}())),
-        repository_(without_keys(std::move(source), config_), configuration_, models_, *log_, *events_, guard_.get()),
+        certificates_(config_.server),
+        followers_({guard_.get(), &certificates_}),
+        repository_(without_keys(std::move(source), config_), configuration_, models_, *log_, *events_, &followers_),
         router_(http::make_routes(dependencies(http::Place::main, config_.server.host),
                                   has_admin_address() ? http::Surface::work : http::Surface::whole)),
-        server_(
-            config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {
+        server_(config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_,
+                {[this] { return certificates_.main(); }, guard_->trusted_proxies()}) {
     if (!has_admin_address()) return;
     admin_router_ = http::make_routes(dependencies(http::Place::own, config_.server.admin.host), http::Surface::admin);
     admin_server_ = std::make_unique<http::Server>(
         at_admin_address(config_.server), [this](auto exchange) { admin_router_.dispatch(std::move(exchange)); },
-        lifecycle_, *log_);
+        lifecycle_, *log_, http::Peers{[this] { return certificates_.admin(); }, guard_->trusted_proxies()});
   }
 
   int run() {
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
     lifecycle_.starting = true;
-    if (const auto problems = guard_->follow(configuration_.loaded); !problems.empty())
+    for (const auto& remark : http::tls_remarks(config_.server, std::chrono::system_clock::now()))
+      log_->event(Log::Level::warn, remark);
+    if (const auto problems = followers_.follow(configuration_.loaded); !problems.empty())
       return fail(to_string(problems.front()));
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
@@ -125,6 +132,7 @@ class Program {
   static config::Server at_admin_address(config::Server server) {
     server.host = server.admin.host;
     server.port = server.admin.port;
+    server.tls = server.admin.tls;
     server.io_threads = 1;
     return server;
   }
@@ -267,6 +275,8 @@ class Program {
   ServedModels models_;
   KeyVariables key_variables_;
   std::shared_ptr<http::Guard> guard_;
+  http::Certificates certificates_;
+  Followers followers_;
   LiveRepository repository_;
   http::Router router_;
   http::Server server_;

@@ -9,6 +9,7 @@
 
 #include "config/access.hpp"
 #include "config/routes.hpp"
+#include "config/tls.hpp"
 
 namespace mainstay::config {
 
@@ -30,6 +31,8 @@ struct Server {
   unsigned io_threads = 2;
   /// Further connections wait in the kernel's backlog.
   unsigned max_connections = 4096;
+  /// Of these, from one address; one more is closed at once. 0: any number.
+  unsigned max_connections_per_address = 2048;
   /// Requests of one connection that are worked on at once; the next one is read when one of them is answered.
   unsigned max_pipelined = 8;
   /// Answers that go on, as event streams do; one more is refused with 503.
@@ -42,6 +45,8 @@ struct Server {
   double write_timeout_s = 60;
   /// For what is under way to be finished after SIGTERM.
   double drain_timeout_s = 30;
+  /// At `host` and `port`; admin has its own.
+  Tls tls;
   AdminAddress admin;
   /// Serves what only whoever runs the server may use to everybody, wherever it listens.
   bool insecure = false;

@@ -41,6 +41,10 @@ Fields describe(Server& s) {
       integer("io_threads", s.io_threads, 1, 64, "Threads that read requests and write answers."),
       integer("max_connections", s.max_connections, 1, 1000000,
               "Connections open at once; further ones wait in the kernel's backlog."),
+      integer(
+          "max_connections_per_address", s.max_connections_per_address, 0, 1000000,
+          "Connections open at once from one address, an IPv6 network of 64 bits being one; further ones are closed "
+          "at once. rate_limits.trusted_proxies have no such limit. 0: any number."),
       // RESTinio 0.6.16 loses requests of a pipelining client when it may hold only one.
       integer("max_pipelined", s.max_pipelined, 2, 64,
               "Requests of one connection that are worked on at once; the next one is read when one is answered."),
@@ -56,6 +60,7 @@ Fields describe(Server& s) {
              "Seconds for a client to take its answer; then the connection is closed."),
       number("drain_timeout_s", s.drain_timeout_s, least_s, day_s,
              "Seconds for what is under way to be finished after SIGTERM; what is not is answered 503."),
+      section("tls", describe(s.tls), "TLS."),
       section("admin", describe(s.admin), "An address of its own for what only whoever runs the server may use."),
       boolean("insecure", s.insecure,
               "Whether the server starts though everybody who reaches it may administrate it, or ask for its metrics."),

@@ -134,5 +134,6 @@ Fields describe(AuthKeys& keys);
 Fields describe(Cors& cors);
 Fields describe(RateLimits& limits);
 Fields describe(Route& route);
+Fields describe(Tls& tls);
 
 }  // namespace mainstay::config

@@ -62,6 +62,10 @@ struct Request {
   IpAddress peer;
   /// Whom it was found to come from; null: it was not asked.
   std::shared_ptr<const Key> key;
+  /// The version of TLS that it came over; empty: none.
+  std::string_view tls;
+  /// Whom the certificate names that the client has shown and that was found good; empty: it has shown none.
+  std::string_view certificate;
   /// Becomes true when the connection is closed; null: nobody can tell.
   std::shared_ptr<const std::atomic<bool>> client_gone;
   /// Null: it belongs to none.

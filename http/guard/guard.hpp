@@ -27,6 +27,8 @@ class Guard final : public Follower {
   /// Reads the keys again. What else the configuration says stays as it is until the server is started again.
   std::vector<config::Problem> follow(const config::Loaded& loaded) override;
 
+  const std::vector<IpNetwork>& trusted_proxies() const noexcept { return trusted_proxies_; }
+
  private:
   friend class Door;
 

@@ -96,6 +96,10 @@ class SpdLog final : public Log {
       fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status, r.method,
                      plain(r.target), r.model.empty() ? "-" : plain(r.model), micros(r.queue), micros(r.compute),
                      micros(r.total));
+    if (!r.tls.empty()) fmt::format_to(out, fmt::runtime(json() ? R"(,"tls":"{}")" : " tls={}"), r.tls);
+    if (!r.certificate.empty())
+      fmt::format_to(out, fmt::runtime(json() ? R"(,"certificate":{})" : " certificate={}"),
+                     json() ? json_string(r.certificate) : plain(r.certificate));
     if (!r.trace.empty()) fmt::format_to(out, fmt::runtime(json() ? R"(,"trace":"{}")" : " trace={}"), r.trace);
     logger_.log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
   }

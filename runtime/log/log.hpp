@@ -21,6 +21,9 @@ struct RequestLine {
   std::string_view target;
   /// Empty where the request was for no model.
   std::string_view model;
+  /// The version of TLS, and whom the client's certificate names; empty: none.
+  std::string_view tls = {};
+  std::string_view certificate = {};
   int status = 0;
   std::chrono::nanoseconds queue{0};
   std::chrono::nanoseconds compute{0};
