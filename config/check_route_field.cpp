@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "config/check_route_example.hpp"
 #include "config/document.hpp"
 #include "config/pattern.hpp"
 #include "config/quote.hpp"
@@ -31,6 +32,7 @@ class FieldCheck {
     check_numbers();
     check_text();
     check_list();
+    check_example();
     return std::move(mistakes_);
   }
 
@@ -146,6 +148,18 @@ class FieldCheck {
     if (!field_.list) return;
     if (is(FieldType::bytes) || is(FieldType::json)) wrong("list", "found true, allowed: false for bytes and json");
     if (field_.min_items > field_.max_items) wrong("min_items", "it is over the \"max_items\"");
+  }
+
+  /// One that did not work would be worse than none.
+  void check_example() {
+    if (field_.example == "null") return;
+    if (field_.from == FieldSource::fixed)
+      return wrong("example", "found one, but a fixed field is no part of a request");
+    // What is wrong with the rule itself has been said.
+    if (!mistakes_.empty()) return;
+    const auto trouble = trouble_with_example(field_);
+    if (trouble.empty()) return check_given("example", field_.example);
+    wrong("example", trouble);
   }
 
   const RouteField& field_;

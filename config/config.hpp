@@ -258,6 +258,9 @@ struct Model {
   std::uint64_t memory_mb = 0;
   State state;
   Canary canary;
+  /// JSON: the inputs of an example request by name, as `generate` takes them. null: the canary's, or made up from the
+  /// signature; false: there is none.
+  std::string example = "null";
   Warmup warmup;
   std::vector<TensorDecl> inputs;
   std::vector<TensorDecl> outputs;

@@ -61,6 +61,7 @@ Fields describe(RouteField& f) {
            "A POSIX extended regular expression that a whole text must match; empty: any text does."),
       integer("min_items", f.min_items, 0, 65536, "Items that a list must have; fewer get 400."),
       integer("max_items", f.max_items, 1, 65536, "Items that a list may have; more get 400."),
+      json("example", f.example, "What an example request has there; null: made up, where that can be done."),
       text("input", f.input, {0, 255}, "The input of the model that it becomes; empty: none."),
   };
 }
@@ -83,6 +84,8 @@ Fields describe(Route& r) {
   return {
       required(choice("method", r.method, {"GET", "POST", "PUT", "PATCH", "DELETE"}, "The method of its requests.")),
       required(text("path", r.path, {1, 1024}, "Its path; a segment {name} stands for the path field of that name.")),
+      text("summary", r.summary, {0, 120},
+           "What it does, for those who read of it in /docs; empty: said from what it is."),
       choice<RouteKind>("kind", r.kind, route_kinds,
                         "Whether its model computes the answer, it shows what the server knows, or orders the model to "
                         "do something."),

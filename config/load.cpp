@@ -41,6 +41,7 @@ class Loading {
     read_options(is_value);
     refuse_builtins();
     refuse_contradictions();
+    check_examples();
     check_routes();
     if (!problems_.empty()) return {std::nullopt, std::move(problems_)};
     return {std::move(loaded_), {}};
@@ -144,6 +145,17 @@ class Loading {
       if (!is_wrong(found.path) && !is_wrong(found.other))
         // Where the operator has said one of the two.
         problems_.push_back({where_of(is_default(found.path) ? found.other : found.path), found.path, found.message});
+  }
+
+  void check_examples() {
+    for (const auto& [name, model] : loaded_.config.models) {
+      const std::string at = child(child("models", name), "example");
+      if (is_wrong(at) || model.example == "null" || model.example == "false" || model.example.starts_with('{'))
+        continue;
+      problems_.push_back({where_of(at), at,
+                           "found " + quote_shortened(model.example) +
+                               ", allowed: the inputs by name, as in {\"text\": \"Hello\"}, or false, or null"});
+    }
   }
 
   bool is_default(const std::string& path) const { return source_of(loaded_, path).origin == Origin::default_; }

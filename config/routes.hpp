@@ -39,6 +39,8 @@ struct RouteField {
   std::string pattern;
   std::size_t min_items = 0;
   std::size_t max_items = 1024;
+  /// What an example request has there: JSON; null: made up, where that can be done.
+  std::string example = "null";
   /// The input of the model; empty: it is none.
   std::string input;
 
@@ -74,6 +76,8 @@ struct Route {
   std::string method;
   /// Its segments are literal or `{name}`.
   std::string path;
+  /// What it does, for those who read of it; empty: said from what it is.
+  std::string summary;
   RouteKind kind = RouteKind::infer;
   /// May be unknown yet.
   std::string model;

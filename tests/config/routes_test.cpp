@@ -50,6 +50,47 @@ TEST(Routes, OfOnesOwnAreReadWithAllTheirFields) {
   EXPECT_EQ(route.answer.headers.at("X-A"), "b");
 }
 
+TEST(Routes, HaveExamplesThatTheirOwnFieldsTake) {
+  const auto wrong = [](const std::string& field) { return mistakes(with_fields(R"({"name": "f", )" + field + "}")); };
+  for (const char* right : {R"("from": "json", "example": "abc", "pattern": "[a-z]+", "max_length": 3)",
+                            R"("from": "query", "type": "integer", "example": [1, 3], "list": true, "max": 3)",
+                            R"("from": "json", "type": "uuid", "example": "123e4567-e89b-12d3-a456-426614174000")",
+                            R"("from": "body", "type": "json", "example": {"any": ["thing"]})",
+                            R"("from": "json", "type": "bytes", "example": "raw")"})
+    EXPECT_THAT(wrong(right), IsEmpty()) << right;
+  struct Row {
+    const char* field;
+    const char* message;
+  };
+  constexpr Row rows[] = {
+      {R"("from": "json", "example": 3)", "found 3, allowed: a text"},
+      {R"("from": "json", "example": "ABC", "pattern": "[a-z]+", "max_length": 3)",
+       "found \"ABC\", which does not match the \"pattern\""},
+      {R"("from": "json", "example": "abcd", "max_length": 3)", "it has 4 characters, more than \"max_length\""},
+      {R"("from": "json", "example": "ab", "min_length": 3)", "it has 2 characters, fewer than \"min_length\""},
+      {R"("from": "json", "type": "bytes", "example": "abcd", "max_bytes": 3)",
+       "it has 4 bytes, more than \"max_bytes\""},
+      {R"("from": "json", "type": "integer", "example": 4, "max": 3)", "found 4, which is over the \"max\" of 3"},
+      {R"("from": "json", "type": "number", "example": 0, "min": 0.5)", "found 0, which is under the \"min\" of 0.5"},
+      {R"("from": "json", "type": "uuid", "example": "x")", "found \"x\", which is no UUID"},
+      {R"("from": "json", "type": "enum", "values": ["a"], "example": "b")",
+       "found \"b\", allowed: one of the \"values\""},
+      {R"("from": "json", "list": true, "min_items": 2, "example": ["b"])", "it has fewer items than \"min_items\""},
+      {R"("from": "fixed", "value": "a", "example": "b")", "found one, but a fixed field is no part of a request"},
+  };
+  for (const auto& row : rows)
+    EXPECT_THAT(wrong(row.field), ElementsAre(HasSubstr(std::string("example: ") + row.message))) << row.field;
+}
+
+TEST(Models, HaveAnExampleThatIsInputsByNameOrNone) {
+  const auto wrong = [](const std::string& example) {
+    return lines(load_file(R"({"models": {"m": {"path": "m.pt", "example": )" + example + "}}}").problems);
+  };
+  for (const char* right : {R"({"text": "Hello"})", "false", "null"}) EXPECT_THAT(wrong(right), IsEmpty()) << right;
+  for (const char* example : {"true", "3", R"(["Hello"])"})
+    EXPECT_THAT(wrong(example), ElementsAre(HasSubstr("models.m.example: found"))) << example;
+}
+
 TEST(Routes, AreToldTheirMistakesWithTheirLine) {
   EXPECT_THAT(mistakes("{\"method\": \"POST\",\n\"path\": \"encode\", \"model\": \"m\"}"),
               ElementsAre("m.json:3: routes[0].path: allowed: a path that begins with '/'"));
