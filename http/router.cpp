@@ -39,6 +39,7 @@ void Router::add(std::string_view method, std::string_view pattern, Scope scope,
   if (!serves(surface_, scope)) return;
   routes_.push_back(
       {std::string(method), PathPattern(pattern), scope, std::move(handler), &board_->of(method, pattern)});
+  listed_->push_back({std::string(method), std::string(pattern), scope});
 }
 
 std::string Router::allowed(const PathSegments& path) const {

@@ -27,6 +27,13 @@ class PathParameters {
   std::vector<std::pair<std::string_view, std::string>> values_;
 };
 
+/// A route as it was added.
+struct ListedRoute {
+  std::string method;
+  std::string pattern;
+  Scope scope;
+};
+
 /// Finds who answers a request. HEAD is answered wherever GET is; OPTIONS everywhere, with the methods that are.
 class Router {
  public:
@@ -39,6 +46,9 @@ class Router {
   /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands
   /// for `{model}` is the model that the gate is told of.
   void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
+
+  /// All routes, in the order in which they are tried; those that are added later, too.
+  std::shared_ptr<const std::vector<ListedRoute>> routes() const noexcept { return listed_; }
 
   /// Asked before each handler; without one, everybody may do everything.
   void stand_behind(std::shared_ptr<const Gate> gate) { gate_ = std::move(gate); }
@@ -68,6 +78,7 @@ class Router {
   std::shared_ptr<RouteBoard> board_;
   RouteTraffic* nowhere_;
   std::vector<Route> routes_;
+  std::shared_ptr<std::vector<ListedRoute>> listed_ = std::make_shared<std::vector<ListedRoute>>();
   std::shared_ptr<const Gate> gate_;
   std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;
 };

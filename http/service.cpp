@@ -9,6 +9,7 @@
 #include "http/admin/admin_models.hpp"
 #include "http/admin/admin_status.hpp"
 #include "http/dashboard/dashboard.hpp"
+#include "http/docs_page/docs_page.hpp"
 #include "http/errors.hpp"
 #include "http/guard/guard.hpp"
 #include "http/health/health.hpp"
@@ -19,6 +20,7 @@
 #include "http/oip/metadata.hpp"
 #include "http/oip/repository.hpp"
 #include "http/oip/statistics.hpp"
+#include "http/openapi/openapi.hpp"
 #include "http/routes/configured_routes.hpp"
 
 namespace mainstay::http {
@@ -83,6 +85,8 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   add_admin_status(router, dependencies);
   add_admin_of_models(router, registry);
   if (surface != Surface::work) add_dashboard(router);
+  add_docs(router);
+  add_openapi(router, dependencies, surface);
   metrics::add_metrics(router, dependencies);
   routes::add_configured_routes(router, dependencies);
   router.stand_behind(dependencies.gate ? dependencies.gate : unlocked_door());

@@ -48,6 +48,8 @@ class Door final : public Gate {
 
   void greet(Exchange& exchange, Scope scope) const override;
   std::optional<Response> turn_away(Exchange& exchange, const Visit& visit) const override;
+  std::optional<std::string> asks_for_key(Scope scope) const override;
+  bool limits() const noexcept override;
   void answer_preflight(const Exchange& exchange, Scope scope, std::string_view methods,
                         Response& response) const override;
 
