@@ -5,6 +5,8 @@
 
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
+#include "http/routes/field_json.hpp"
+#include "http/routes/output_content.hpp"
 #include "http/routes/output_json.hpp"
 #include "http/routes/template_writer.hpp"
 

@@ -17,7 +17,10 @@ Result<FieldValues> RouteFields::read(const Exchange& exchange, const PathParame
   for (const auto& rule : rules_) {
     auto value = reader.read(rule);
     if (!value) return std::move(value).error();
-    if (!*value) {
+    if (*value) {
+      for (const auto check : config::checks_of(rule.field()))
+        if (auto error = rule.breach(check, **value)) return *std::move(error);
+    } else {
       if (!rule.fallback())
         if (auto error = rule.missing()) return *std::move(error);
       *value = rule.fallback();
