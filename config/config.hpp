@@ -276,6 +276,15 @@ struct Model {
   bool operator==(const Model&) const = default;
 };
 
+/// Threads for what would hold up those that read requests: images to decode and encode, files to write.
+struct Images {
+  unsigned threads = 2;
+  /// Requests that wait for one of them; further ones get 503.
+  std::size_t max_waiting = 64;
+
+  bool operator==(const Images&) const = default;
+};
+
 struct Torch {
   /// Threads that one call may use. More than 1 rarely pays where several requests run at once.
   unsigned intra_op_threads = 1;
@@ -377,6 +386,7 @@ struct Config {
   Auth auth;
   RateLimits rate_limits;
   Log log;
+  Images images;
   Torch torch;
   ModelRepository model_repository;
   ModelLoading model_loading;

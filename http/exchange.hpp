@@ -68,7 +68,7 @@ struct Request {
   TracePtr trace;
 };
 
-/// Work for an I/O thread.
+/// Work for an I/O thread, or one beside them.
 class Task {
  public:
   virtual ~Task() = default;

@@ -20,6 +20,8 @@ class Call final : public Task {
   static void finish(std::unique_ptr<Call> call, Result<InferResponse> answer) noexcept {
     call->answer_ = std::move(answer);
     call->answered_ = Clock::now();
+    // A refusal is written at once.
+    if (auto* side = call->answer_ ? call->dialect_->side_threads() : nullptr) return side->add(std::move(call));
     Exchange& exchange = *call->exchange_;
     exchange.post(std::move(call));
   }
@@ -74,6 +76,45 @@ void take(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dialect, 
   inbox->submit(std::move(request), Reply{std::make_unique<AnswerReceiver>(std::move(call))});
 }
 
+// The same on a thread for what takes long.
+class Taking final : public Task {
+ public:
+  Taking(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dialect, Registry::ModelPtr model,
+         std::chrono::nanoseconds longest)
+      : exchange_(std::move(exchange)), dialect_(std::move(dialect)), model_(std::move(model)), longest_(longest) {}
+
+  static void wait_for_turn(SideThreads& side, std::unique_ptr<Taking> taking) {
+    auto& self = *taking;
+    std::unique_ptr<Task> task = std::move(taking);
+    if (side.take(task)) return;
+    self.exchange_->respond(
+        refused({Errc::unavailable, "there are more images to decode than may wait for that"}, self.model_->name));
+  }
+
+  void run() noexcept override {
+    try {
+      take(std::move(exchange_), std::move(dialect_), std::move(model_), longest_);
+    } catch (const std::exception&) {
+      // For lack of memory. The exchange is gone by now, and has answered 500.
+    }
+  }
+
+ private:
+  std::unique_ptr<Exchange> exchange_;
+  std::unique_ptr<Dialect> dialect_;
+  Registry::ModelPtr model_;
+  const std::chrono::nanoseconds longest_;
+};
+
+/// The same, wherever the dialect wants it.
+void take_in_place(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dialect, Registry::ModelPtr model,
+                   std::chrono::nanoseconds longest) {
+  auto* side = dialect->side_threads();
+  if (!side) return take(std::move(exchange), std::move(dialect), std::move(model), longest);
+  Taking::wait_for_turn(*side,
+                        std::make_unique<Taking>(std::move(exchange), std::move(dialect), std::move(model), longest));
+}
+
 }  // namespace
 
 void call_model(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dialect, Asked asked, Models models) {
@@ -81,7 +122,7 @@ void call_model(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dia
   if (!model) return;
   if (model->signature) {
     const auto longest = longest_of(*model);
-    return take(std::move(exchange), std::move(dialect), std::move(model), longest);
+    return take_in_place(std::move(exchange), std::move(dialect), std::move(model), longest);
   }
   if (auto response = dialect->not_loaded(*model)) {
     response->model = model->name;
@@ -90,7 +131,7 @@ void call_model(std::unique_ptr<Exchange> exchange, std::unique_ptr<Dialect> dia
   // A std::function has to be copyable.
   auto shared = std::make_shared<std::unique_ptr<Dialect>>(std::move(dialect));
   await_loaded(std::move(exchange), *model, asked, models, [shared](auto waited, auto loaded, auto longest) {
-    take(std::move(waited), std::move(*shared), std::move(loaded), longest);
+    take_in_place(std::move(waited), std::move(*shared), std::move(loaded), longest);
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "http/json_text.hpp"
 #include "http/routes/held_number.hpp"
+#include "http/routes/image_field.hpp"
 #include "runtime/tensor_check.hpp"
 
 namespace mainstay::http::routes {
@@ -146,6 +147,7 @@ class TensorMaker {
 }  // namespace
 
 Result<Tensor> tensor_of(const config::RouteField& field, const FieldValue& value, const TensorSpec& spec) {
+  if (field.type == FieldType::image) return image_tensor(field, std::get<Buffer>(value.items.front()).text(), spec);
   return TensorMaker(field, value, spec).make();
 }
 

@@ -6,6 +6,7 @@
 #include "http/json_text.hpp"
 #include "http/routes/base64.hpp"
 #include "http/routes/given_value.hpp"
+#include "http/routes/image_field.hpp"
 #include "http/routes/scalar_text.hpp"
 #include "http/routes/wrong_field.hpp"
 
@@ -64,6 +65,8 @@ std::string ScalarRule::allowed() const {
     }
     case FieldType::bytes:
       return "bytes in base64";
+    case FieldType::image:
+      return "an image in base64";
     case FieldType::json:
       break;
   }
@@ -77,6 +80,7 @@ Result<Scalar> ScalarRule::from_text(const Buffer& text) const {
       if (!is_utf8(text.text())) return wrong_field(field_, "is not UTF-8");
       return Scalar(text);
     case FieldType::bytes:
+    case FieldType::image:
       return Scalar(text);
     case FieldType::json:
       if (!is_json(text.text())) return wrong_field(field_, "is not valid JSON");
@@ -118,7 +122,8 @@ Result<Scalar> ScalarRule::from_json(element json) const {
   }
   std::string_view text;
   if (json.get(text)) return refuse();
-  if (field_.type != FieldType::bytes) return from_text(Buffer::of(std::string(text)));
+  if (field_.type != FieldType::bytes && field_.type != FieldType::image)
+    return from_text(Buffer::of(std::string(text)));
   auto bytes = decoded_base64(text);
   if (!bytes) return wrong_field(field_, "is not base64");
   return Scalar(Buffer::of(*std::move(bytes)));
@@ -134,6 +139,10 @@ std::optional<Error> ScalarRule::breach(FieldCheck check, const Scalar& value) c
       return breach_of_range(value);
     case FieldCheck::pattern:
       return breach_of_pattern(value);
+    case FieldCheck::format:
+      return breach_of_format(field_, std::get<Buffer>(value).text());
+    case FieldCheck::dimensions:
+      return breach_of_dimensions(field_, std::get<Buffer>(value).text());
     case FieldCheck::type:
     case FieldCheck::items:
       break;
