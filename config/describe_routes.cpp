@@ -139,7 +139,8 @@ Fields describe(Route& r) {
       choice("not_loaded", r.not_loaded, {"wait", "400", "404", "409", "503"},
              "What becomes of a request whose model is not loaded: it waits for it, or gets this status."),
       texts("checks", r.checks, check_name, 64,
-            "What is checked before all else, in this order: fields, FIELD.CHECK, model_loaded, busy; see routes.md."),
+            "What is checked before all else, in this order: fields, FIELD.CHECK, model_loaded, loading, busy; see "
+            "routes.md."),
       path("folder", r.folder, "Of the files that are sent, relative to the file that names it."),
       text("index", r.index, {0, 255}, "The file that is sent where the path names none; empty: none is."),
       list(

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/alias.hpp"
 #include "config/builtin.hpp"
 #include "config/check_routes.hpp"
 #include "config/config.hpp"
@@ -110,19 +111,28 @@ class Loading {
     std::stable_sort(aliases.begin(), aliases.end(), [](const auto& a, const auto& b) {
       return parse_path(a.second).value_or(Keys{}).size() < parse_path(b.second).value_or(Keys{}).size();
     });
-    for (const auto& [name, path] : aliases) {
+    for (const auto& [name, text] : aliases) {
+      const auto targets = alias_targets(text);
       const std::string at = child("env", name);
-      auto resolution = resolve_path(fields_, path);
-      if (resolution.keys && resolution.keys->front() == "env")
-        resolution = {std::nullopt, "found " + quote_shortened(path) + ", allowed: any path but one in env itself"};
-      if (!resolution.keys) {
-        problems_.push_back({where_of(at), at, resolution.trouble});
-        continue;
-      }
-      const auto variable = inputs_.environment.find(name);
-      if (variable != inputs_.environment.end() && !disagrees(setters, *resolution.keys, variable))
-        read({Origin::environment, name}, *resolution.keys, variable->second);
+      if (targets.empty())
+        problems_.push_back({where_of(at), at,
+                             "found " + quote_shortened(text) +
+                                 ", allowed: a path, or several with commas between, each of them "
+                                 "times a whole number"});
+      for (const auto& target : targets) read_alias(name, target, setters);
     }
+  }
+
+  void read_alias(const std::string& name, const AliasTarget& target, Setters& setters) {
+    auto resolution = resolve_path(fields_, target.path);
+    if (resolution.keys && resolution.keys->front() == "env")
+      resolution = {std::nullopt,
+                    "found " + quote_shortened(target.path) + ", allowed: any path but one in env itself"};
+    const std::string at = child("env", name);
+    if (!resolution.keys) return problems_.push_back({where_of(at), at, resolution.trouble});
+    const auto variable = inputs_.environment.find(name);
+    if (variable != inputs_.environment.end() && !disagrees(setters, *resolution.keys, variable))
+      read({Origin::environment, name}, *resolution.keys, in_unit_of(target, variable->second));
   }
 
   bool is_wrong(std::string_view path) const {

@@ -30,6 +30,7 @@ Steps steps_of_field(const Route& route, std::size_t place) {
 /// What one of the texts means; empty: nothing. What the server has a word for is no field.
 Steps meant_by(const std::string& text, const Route& route) {
   if (text == "model_loaded") return {{CheckStep::Kind::model_loaded}};
+  if (text == "loading") return {{CheckStep::Kind::loading}};
   if (text == "busy") return {{CheckStep::Kind::busy}};
   for (std::size_t place = 0; place < route.fields.size(); ++place) {
     const auto& name = route.fields[place].name;
@@ -55,7 +56,7 @@ bool add_new(Steps& all, const Steps& more) {
 }
 
 std::string wanted(const Route& route) {
-  std::string text = "model_loaded, busy, the name of a field, or that with what is checked of it";
+  std::string text = "model_loaded, loading, busy, the name of a field, or that with what is checked of it";
   for (const auto& field : route.fields)
     for (const auto check : checks_of(field))
       if (check != FieldCheck::type)
@@ -113,7 +114,8 @@ std::vector<std::pair<std::string, std::string>> mistakes_of_checks(const Route&
       wrong(", allowed: " + wanted(route));
       continue;
     }
-    const bool of_model = steps.front().kind != CheckStep::Kind::field;
+    const auto kind = steps.front().kind;
+    const bool of_model = kind == CheckStep::Kind::model_loaded || kind == CheckStep::Kind::busy;
     if (of_model && route.kind != RouteKind::infer) wrong(", allowed: where a model computes");
     if (text == "model_loaded" && route.not_loaded == "wait")
       wrong(R"(, but its requests wait for that; "not_loaded" gives them a status instead)");

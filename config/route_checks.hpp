@@ -30,6 +30,7 @@ struct CheckStep {
   enum class Kind : std::uint8_t {
     field,
     model_loaded,  ///< where a request does not wait for that
+    loading,       ///< that no model is being loaded; only where a route names it
     busy,          ///< that the model, or one of its group, is not at work where it refuses whoever comes then
   };
   Kind kind = Kind::field;

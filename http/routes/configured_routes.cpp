@@ -7,7 +7,7 @@
 
 #include "http/awaited_answer.hpp"
 #include "http/errors.hpp"
-#include "http/guard/refusals.hpp"
+#include "http/guard/keys.hpp"
 #include "http/guard/scope.hpp"
 #include "http/json_text.hpp"
 #include "http/routes/document.hpp"
@@ -19,14 +19,15 @@ namespace mainstay::http::routes {
 
 namespace {
 
-Router::Handler computing(std::shared_ptr<const RoutePlan> plan, const Dependencies& dependencies) {
-  return [plan = std::move(plan), &registry = dependencies.registry, &lifecycle = dependencies.lifecycle](
-             std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-    auto checked = check(plan->route, plan->fields, *exchange, path, registry);
+Router::Handler computing(std::shared_ptr<const RoutePlan> plan, std::shared_ptr<const Dependencies> dependencies) {
+  return [plan = std::move(plan), dependencies = std::move(dependencies)](std::unique_ptr<Exchange> exchange,
+                                                                          const PathParameters& path) {
+    auto checked = check(plan->route, plan->fields, *exchange, path, *dependencies);
     if (auto* refused = std::get_if<Response>(&checked)) return exchange->respond(std::move(*refused));
     auto& [model, values] = std::get<Checked>(checked);
     auto call = std::make_unique<RouteCall>(plan, std::move(values));
-    call_model(std::move(exchange), std::move(call), {model, plan->route.version}, {registry, lifecycle});
+    call_model(std::move(exchange), std::move(call), {model, plan->route.version},
+               {dependencies->registry, dependencies->lifecycle});
   };
 }
 
@@ -82,17 +83,16 @@ std::string carried_out(const std::string& model, config::RouteOrder order) {
   return text.append(R"(,"done":")").append(done_text(order)).append("\"}");
 }
 
-Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, const Registry& registry) {
-  return [plan = std::move(plan), &registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-    const auto refuse = [&](const Error& error) { exchange->respond(error_response(error)); };
-    const auto values = read_fields(plan->fields, *exchange, path);
-    if (!values) return refuse(values.error());
+Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, std::shared_ptr<const Dependencies> dependencies) {
+  return [plan = std::move(plan), dependencies = std::move(dependencies)](std::unique_ptr<Exchange> exchange,
+                                                                          const PathParameters& path) {
+    auto checked = check(plan->route, plan->fields, *exchange, path, *dependencies);
+    if (auto* refused = std::get_if<Response>(&checked)) return exchange->respond(std::move(*refused));
+    const auto& [name, values] = std::get<Checked>(checked);
     const auto& route = plan->route;
-    const auto name = plan->model(*values);
-    if (!may_use(*exchange, name)) return exchange->respond(not_its_model(name));
-    const auto model = registry.find(name, route.version);
-    if (!model) return refuse(model.error());
-    auto done = plan->answer.of(carried_out((*model)->name, route.order), *values);
+    const auto model = dependencies->registry.find(name, route.version);
+    if (!model) return exchange->respond(error_response(model.error()));
+    auto done = plan->answer.of(carried_out((*model)->name, route.order), values);
     (*model)->inbox->order(Order{.kind = kind_of(route.order), .why = "asked for over the API"},
                            answer_when_done(std::move(exchange), (*model)->name, std::move(done)));
   };
@@ -122,8 +122,8 @@ class Handlers {
     if (route.kind == config::RouteKind::document) return showing(route, dependencies_);
     if (route.kind == config::RouteKind::files) return sending(route);
     auto plan = std::make_shared<const RoutePlan>(route, takes_long(route) ? side() : nullptr);
-    if (route.kind == config::RouteKind::order) return ordering(std::move(plan), dependencies_->registry);
-    return computing(std::move(plan), *dependencies_);
+    if (route.kind == config::RouteKind::order) return ordering(std::move(plan), dependencies_);
+    return computing(std::move(plan), dependencies_);
   }
 
  private:

@@ -22,12 +22,6 @@ std::size_t place_of(const config::Route& route, Member member, std::string_view
 
 }  // namespace
 
-std::string_view RoutePlan::model(const FieldValues& values) const {
-  if (route.model_from.empty()) return route.model;
-  const auto& value = values[place_of(route, &config::RouteField::name, route.model_from)];
-  return std::get<Buffer>(value->items.front()).text();
-}
-
 bool takes_long(const config::Route& route) {
   const bool decodes =
       std::ranges::find(route.fields, config::FieldType::image, &config::RouteField::type) != route.fields.end();

@@ -15,9 +15,6 @@ struct RoutePlan {
   explicit RoutePlan(const config::Route& said, std::shared_ptr<SideThreads> beside = nullptr)
       : route(said), fields(said), answer(said), side(std::move(beside)) {}
 
-  /// The model that a request means.
-  std::string_view model(const FieldValues& values) const;
-
   const config::Route& route;
   const RouteFields fields;
   const RouteAnswer answer;

@@ -18,13 +18,17 @@ using Kind = config::CheckStep::Kind;
 class Checking {
  public:
   Checking(const config::Route& route, const RouteFields& fields, const Exchange& exchange, const PathParameters& path,
-           const Registry& registry)
-      : route_(route), fields_(fields), exchange_(exchange), registry_(registry), reading_(fields, exchange, path) {}
+           const Dependencies& dependencies)
+      : route_(route),
+        fields_(fields),
+        exchange_(exchange),
+        registry_(dependencies.registry),
+        loads_(dependencies.loads),
+        reading_(fields, exchange, path) {}
 
   std::variant<Checked, Response> run() && {
     for (const auto& step : fields_.steps)
-      if (auto failure = step.kind == Kind::field ? check_field(step) : check_model(step.kind))
-        return *std::move(failure);
+      if (auto failure = failure_of(step)) return *std::move(failure);
     auto model = name_of_model();
     if (!model) return error_response(model.error());
     if (!may_use(exchange_, *model)) return not_its_model(*model);
@@ -32,9 +36,21 @@ class Checking {
   }
 
  private:
+  std::optional<Response> failure_of(const config::CheckStep& step) {
+    if (step.kind == Kind::field) return check_field(step);
+    if (step.kind == Kind::loading) return check_loads();
+    return check_model(step.kind);
+  }
+
   std::optional<Response> check_field(const config::CheckStep& step) {
     if (const auto error = reading_.check(step.field, step.check)) return error_response(*error);
     return std::nullopt;
+  }
+
+  std::optional<Response> check_loads() const {
+    const auto loads = loads_.view();
+    if (loads.under_way.empty() && loads.waiting.empty()) return std::nullopt;
+    return error_response({Errc::busy, "a model is being loaded"});
   }
 
   std::optional<Response> check_model(Kind what) {
@@ -70,14 +86,15 @@ class Checking {
   const RouteFields& fields_;
   const Exchange& exchange_;
   const Registry& registry_;
+  const LoadsBoard& loads_;
   FieldReading reading_;
 };
 
 }  // namespace
 
 std::variant<Checked, Response> check(const config::Route& route, const RouteFields& fields, const Exchange& exchange,
-                                      const PathParameters& path, const Registry& registry) {
-  return Checking(route, fields, exchange, path, registry).run();
+                                      const PathParameters& path, const Dependencies& dependencies) {
+  return Checking(route, fields, exchange, path, dependencies).run();
 }
 
 std::optional<Response> not_loaded(const config::Route& route, const ServedModel& model) {

@@ -39,12 +39,4 @@ Result<const FieldValue*> FieldReading::value(std::size_t field) {
   return values_[field] ? &*values_[field] : nullptr;
 }
 
-Result<FieldValues> read_fields(const RouteFields& fields, const Exchange& exchange, const PathParameters& path) {
-  FieldReading reading(fields, exchange, path);
-  for (const auto& step : fields.steps)
-    if (step.kind == config::CheckStep::Kind::field)
-      if (auto error = reading.check(step.field, step.check)) return *std::move(error);
-  return std::move(reading).values();
-}
-
 }  // namespace mainstay::http::routes

@@ -52,7 +52,4 @@ class FieldReading {
   std::vector<Seen> seen_;
 };
 
-/// Reads and checks all fields in the order of the route; the first mistake is the result.
-Result<FieldValues> read_fields(const RouteFields& fields, const Exchange& exchange, const PathParameters& path);
-
 }  // namespace mainstay::http::routes

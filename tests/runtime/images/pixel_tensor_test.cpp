@@ -57,7 +57,8 @@ TEST(PixelTensor, OfGreyMayLeaveItsChannelOut) {
 TEST(PixelTensor, RefusesAnImageThatDoesNotFit) {
   const auto refused = tensor_of(two(), Layout::hwc, spec(Datatype::uint8, Shape{224, 224, 3}));
   EXPECT_EQ(refused.error().code, Errc::invalid_argument);
-  EXPECT_EQ(refused.error().message, "has the shape [1,2,3], which does not fit [224,224,3] of the model's input 'IN'");
+  EXPECT_EQ(refused.error().message,
+            "has the shape [1, 2, 3], which does not fit [224, 224, 3] of the model's input 'IN'");
   EXPECT_EQ(tensor_of(two(), Layout::hwc, spec(Datatype::bytes, {})).error().code, Errc::internal);
 }
 
