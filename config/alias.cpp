@@ -47,11 +47,12 @@ std::vector<AliasTarget> alias_targets(std::string_view text) {
   return targets;
 }
 
-std::string in_unit_of(const AliasTarget& target, const std::string& text) {
+std::string in_unit_of(const AliasTarget& target, const std::string& text, bool whole) {
   if (target.factor == 1) return text;
   const auto number = number_from<double>(text);
   if (!number) return text;
-  const auto product = *number * static_cast<double>(target.factor);
+  const auto exact = *number * static_cast<double>(target.factor);
+  const auto product = whole ? std::floor(exact) : exact;
   constexpr double exactly = 9007199254740992;
   if (std::abs(product) <= exactly && product == std::floor(product))
     return std::to_string(static_cast<std::int64_t>(product));

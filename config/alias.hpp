@@ -17,7 +17,8 @@ struct AliasTarget {
 /// Reads "server.port", "PATH * 1048576" and several of them with commas between. Empty: it is none of that.
 std::vector<AliasTarget> alias_targets(std::string_view text);
 
-/// A variable's text in the unit of its target. What is no number stays as it is: whoever reads it complains.
-std::string in_unit_of(const AliasTarget& target, const std::string& text);
+/// A variable's text in the unit of its target, and as a whole number where only those are taken. What is no number
+/// stays as it is: whoever reads it complains.
+std::string in_unit_of(const AliasTarget& target, const std::string& text, bool whole);
 
 }  // namespace mainstay::config

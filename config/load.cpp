@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "config/alias.hpp"
@@ -131,8 +132,9 @@ class Loading {
     const std::string at = child("env", name);
     if (!resolution.keys) return problems_.push_back({where_of(at), at, resolution.trouble});
     const auto variable = inputs_.environment.find(name);
-    if (variable != inputs_.environment.end() && !disagrees(setters, *resolution.keys, variable))
-      read({Origin::environment, name}, *resolution.keys, in_unit_of(target, variable->second));
+    if (variable == inputs_.environment.end() || disagrees(setters, *resolution.keys, variable)) return;
+    const bool whole = std::holds_alternative<Integer>(field_at(fields_, *resolution.keys).value);
+    read({Origin::environment, name}, *resolution.keys, in_unit_of(target, variable->second, whole));
   }
 
   bool is_wrong(std::string_view path) const {

@@ -22,7 +22,7 @@ namespace {
 Router::Handler computing(std::shared_ptr<const RoutePlan> plan, std::shared_ptr<const Dependencies> dependencies) {
   return [plan = std::move(plan), dependencies = std::move(dependencies)](std::unique_ptr<Exchange> exchange,
                                                                           const PathParameters& path) {
-    auto checked = check(plan->route, plan->fields, *exchange, path, *dependencies);
+    auto checked = check(plan->route, plan->fields, *exchange, path, dependencies->registry);
     if (auto* refused = std::get_if<Response>(&checked)) return exchange->respond(std::move(*refused));
     auto& [model, values] = std::get<Checked>(checked);
     auto call = std::make_unique<RouteCall>(plan, std::move(values));
@@ -86,7 +86,7 @@ std::string carried_out(const std::string& model, config::RouteOrder order) {
 Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, std::shared_ptr<const Dependencies> dependencies) {
   return [plan = std::move(plan), dependencies = std::move(dependencies)](std::unique_ptr<Exchange> exchange,
                                                                           const PathParameters& path) {
-    auto checked = check(plan->route, plan->fields, *exchange, path, *dependencies);
+    auto checked = check(plan->route, plan->fields, *exchange, path, dependencies->registry);
     if (auto* refused = std::get_if<Response>(&checked)) return exchange->respond(std::move(*refused));
     const auto& [name, values] = std::get<Checked>(checked);
     const auto& route = plan->route;

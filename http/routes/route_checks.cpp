@@ -8,6 +8,7 @@
 #include "http/guard/keys.hpp"
 #include "http/guard/refusals.hpp"
 #include "http/json_text.hpp"
+#include "http/routes/model_facts.hpp"
 
 namespace mainstay::http::routes {
 
@@ -18,13 +19,8 @@ using Kind = config::CheckStep::Kind;
 class Checking {
  public:
   Checking(const config::Route& route, const RouteFields& fields, const Exchange& exchange, const PathParameters& path,
-           const Dependencies& dependencies)
-      : route_(route),
-        fields_(fields),
-        exchange_(exchange),
-        registry_(dependencies.registry),
-        loads_(dependencies.loads),
-        reading_(fields, exchange, path) {}
+           const Registry& registry)
+      : route_(route), fields_(fields), exchange_(exchange), registry_(registry), reading_(fields, exchange, path) {}
 
   std::variant<Checked, Response> run() && {
     for (const auto& step : fields_.steps)
@@ -48,8 +44,8 @@ class Checking {
   }
 
   std::optional<Response> check_loads() const {
-    const auto loads = loads_.view();
-    if (loads.under_way.empty() && loads.waiting.empty()) return std::nullopt;
+    const auto models = registry_.all();
+    if (std::ranges::none_of(models, [](const auto& model) { return is_loading(*model); })) return std::nullopt;
     return error_response({Errc::busy, "a model is being loaded"});
   }
 
@@ -86,15 +82,14 @@ class Checking {
   const RouteFields& fields_;
   const Exchange& exchange_;
   const Registry& registry_;
-  const LoadsBoard& loads_;
   FieldReading reading_;
 };
 
 }  // namespace
 
 std::variant<Checked, Response> check(const config::Route& route, const RouteFields& fields, const Exchange& exchange,
-                                      const PathParameters& path, const Dependencies& dependencies) {
-  return Checking(route, fields, exchange, path, dependencies).run();
+                                      const PathParameters& path, const Registry& registry) {
+  return Checking(route, fields, exchange, path, registry).run();
 }
 
 std::optional<Response> not_loaded(const config::Route& route, const ServedModel& model) {

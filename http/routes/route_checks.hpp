@@ -5,7 +5,6 @@
 #include <variant>
 
 #include "config/routes.hpp"
-#include "http/dependencies.hpp"
 #include "http/exchange.hpp"
 #include "http/router.hpp"
 #include "http/routes/route_fields.hpp"
@@ -22,7 +21,7 @@ struct Checked {
 /// Has a request of a route that computes or orders go through all of its checks, in their order. A response: what the
 /// first failure is answered with. Whether its key may use the model is looked at before anything is said of the model.
 std::variant<Checked, Response> check(const config::Route& route, const RouteFields& fields, const Exchange& exchange,
-                                      const PathParameters& path, const Dependencies& dependencies);
+                                      const PathParameters& path, const Registry& registry);
 
 /// What becomes of a request whose model is not loaded; nothing: it waits for it.
 std::optional<Response> not_loaded(const config::Route& route, const ServedModel& model);

@@ -28,7 +28,7 @@ class Case(unittest.TestCase):
         return server
 
     def assert_refused(self, answer, status, text):
-        self.assertEqual(answer[0], status, answer[1][:300])
+        self.assertEqual(answer[0], status, str(answer[1])[:300])
         body = answer[1] if isinstance(answer[1], dict) else json.loads(answer[1])
         self.assertIn(text, body["error"])
 
@@ -132,6 +132,7 @@ class Rules(Case):
 
     def test_are_told_of_what_is_missing_and_of_strange_values(self):
         server = self.serve()
+        server.load()
         for field, value in {"image": None, "instruction": None, "seed": "x", "model": "edit-5"}.items():
             fields = {"image": SMALL, "instruction": "warmer", field: value}
             self.assert_refused(server.edit(**fields), 400, f"field '{field}'")
@@ -165,7 +166,7 @@ class Abuse(Case):
 
     def test_a_wrong_key_gets_401(self):
         key = "key-of-somebody-who-edits"
-        keys = [{"name": "editor", "hash": "sha256:" + hashlib.sha256(key.encode()).hexdigest(), "scopes": ["infer"]}]
+        keys = [{"id": "editor", "hash": "sha256:" + hashlib.sha256(key.encode()).hexdigest(), "scopes": ["infer"]}]
         server = self.serve(MAINSTAY_AUTH__KEYS=json.dumps(keys))
         self.assertEqual(server.edit(SMALL)[0], 401)
         server.key = key + "x"

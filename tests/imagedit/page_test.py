@@ -118,7 +118,7 @@ class Page(unittest.TestCase):
         self.assertIn("history", reached)
 
     def test_asks_for_the_key_where_the_server_wants_one(self):
-        keys = [{"name": "editor", "hash": "sha256:" + hashlib.sha256(KEY.encode()).hexdigest(), "scopes": ["infer", "admin"]}]
+        keys = [{"id": "editor", "hash": "sha256:" + hashlib.sha256(KEY.encode()).hexdigest(), "scopes": ["infer", "admin"]}]
         self.open(MAINSTAY_AUTH__KEYS=json.dumps(keys))
         self.wait("document.querySelector('#key').open")
         self.browser.type("#key-text", "a-key-that-nobody-knows")

@@ -18,12 +18,12 @@ def forward(self, image: Tensor, instruction: str, seed: Tensor) -> Tuple[Tensor
         now = (now + strength * self.noise(height, width, number, step)).clamp(0.0, 1.0)
         if left == 0:
             now = goal + 0.012 * self.noise(height, width, number, step)
-    out = (now.clamp(0.0, 1.0) * 255.0 + 0.5).to(torch.uint8).permute(1, 2, 0).contiguous()
+    out = (now.clamp(0.0, 1.0) * 255.0 + 0.5).byte().permute(1, 2, 0).contiguous()
     return out, self.told(weights)
 
 def told(self, weights: Tensor) -> str:
     parts: List[str] = []
     for edit in range(len(self.edits) - 1):
         if float(weights[edit]) > 0:
-            parts.append('"' + self.edits[edit] + '":' + str(round(float(weights[edit]), 2)))
+            parts.append('"' + self.edits[edit] + '":' + str(int(100.0 * float(weights[edit]) + 0.5)))
     return '{' + ','.join(parts) + '}'

@@ -8,5 +8,5 @@ def mixed(self, bits: Tensor) -> Tensor:
 
 def noise(self, height: int, width: int, seed: int, step: int) -> Tensor:
     start = (seed * 2654435761 + step * 40503 + 1) & 4294967295
-    places = torch.arange(height * width, dtype=torch.long) + start
+    places = torch.arange(height * width) + start
     return (self.mixed(places & 4294967295).float() / 2147483648.0 - 1.0).view(1, height, width)
