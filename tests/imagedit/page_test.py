@@ -111,7 +111,7 @@ class Page(unittest.TestCase):
         self.browser.press(TAB, *"sepia", ENTER)
         self.wait(f"{HISTORY} === 1")
         reached = []
-        for _ in range(6):
+        for _ in range(5):
             self.browser.press(TAB)
             reached.append(self.browser.run("return document.activeElement.id || document.activeElement.closest('[id]').id"))
         self.assertEqual(reached[:4], ["model", "seed", "load", "send"])
