@@ -22,7 +22,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 
-class KeptFolderTest : public testing::Test {
+class KeptFolderTest : public ::testing::Test {
  protected:
   KeptFolder folder(KeptFolder::Limits limits = {.max_files = 100, .max_bytes = 1000000}) const {
     return {path_, limits, [](std::string_view name) { return name.starts_with("n"); }};

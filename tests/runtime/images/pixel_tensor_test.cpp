@@ -27,7 +27,7 @@ std::vector<float> floats(const Tensor& tensor) {
 
 Tensor of_floats(Shape shape, const std::vector<float>& values) {
   std::string bytes(values.size() * sizeof(float), '\0');
-  std::memcpy(bytes.data(), values.data(), bytes.size());
+  if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
   return {"OUT", Datatype::fp32, std::move(shape), Buffer::of(std::move(bytes))};
 }
 
