@@ -70,6 +70,22 @@ TEST_F(RouteChecks, FindAModelThatIsAtWork) {
   EXPECT_EQ(first(), found("'text': found 5 characters"));
 }
 
+TEST_F(RouteChecks, FindAModelThatIsBeingLoaded) {
+  route(
+      R"({"method": "POST", "path": "/load", "kind": "order", "order": "load", "model": "echo", "checks": ["loading"]})");
+  for (const auto state : {NodeState::queued, NodeState::loading, NodeState::warming}) {
+    served_.vitals->state = state;
+    EXPECT_EQ(asked("POST", "/load"), R"(409 {"error":"a model is being loaded"})");
+  }
+  served_.vitals->state = NodeState::ready;
+  test::Outcome outcome;
+  ask(outcome, {"POST", "/load"});
+  EXPECT_FALSE(outcome.response);
+  served_.inbox->take_order().second.finish(success());
+  run(outcome);
+  EXPECT_EQ(text_of(outcome).substr(0, 3), "200");
+}
+
 TEST_F(RouteChecks, FindAnotherModelOfTheGroupAtWork) {
   checks("");
   reject_when_busy("editors");
