@@ -215,6 +215,9 @@ struct Retired {
 using loader_actor = caf::typed_actor<caf::reacts_to<AskToLoad>, caf::reacts_to<UrgeLoad>, caf::reacts_to<ForgetLoad>,
                                       caf::reacts_to<LoadOver>, caf::reacts_to<RoomMade>, caf::reacts_to<wake_atom>>;
 
+/// Looks after the requests that are answered later.
+using jobs_actor = caf::typed_actor<caf::reacts_to<wake_atom>>;
+
 /// Looks after the memory.
 using memory_actor = caf::typed_actor<caf::reacts_to<wake_atom>>;
 

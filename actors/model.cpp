@@ -9,6 +9,7 @@
 
 #include "actors/exceptions.hpp"
 #include "actors/inbox.hpp"
+#include "runtime/queue/batch.hpp"
 #include "runtime/seconds.hpp"
 
 namespace mainstay::actors {
@@ -20,12 +21,6 @@ std::string brief_seconds(double count) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();
   return text + " s";
-}
-
-/// Requests that share a call see what the others leave in the model: fine only where nothing is to be kept apart.
-unsigned rows_a_call(const config::Model& model) {
-  const bool may_share = model.state.strategy == config::StateStrategy::none || model.batch.rows_independent;
-  return may_share ? model.batch.max_size : 1;
 }
 
 /// What the registry knows of an earlier life of the same model.

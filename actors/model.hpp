@@ -94,7 +94,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   void become_loaded();
   void take_place();
   void tell_loaded();
-  void fail(const std::string& why);
+  /// Whoever has ordered it to be loaded is told with the code.
+  void fail(const std::string& why, Errc code = Errc::unavailable);
   void retry_later();
   /// Whoever waits for it in whatever way is told.
   void turn_away(const Error& why);

@@ -66,7 +66,7 @@ void ModelActor::lost(const LostLife& life) {
   if (life.was_ready) return;
   orders_.failed(cause);
   // What becomes of an attempt to load it is for the loader to say, but not before this instance is laid to rest.
-  if (life_.attempt_fails(cause)) return;
+  if (life_.attempt_fails(cause, ending.cause == Cause::hung ? Errc::deadline_exceeded : Errc::internal)) return;
   if (!failed_starts_.failed(ending.cause) && crew_.serving() == 0) {
     shut(cause, std::chrono::seconds{1});
     turn_away(refusal_of_queue());

@@ -90,7 +90,7 @@ void ModelActor::give_back_turn() {
 
 void ModelActor::refused(const LoadRefused& message) {
   if (message.ticket != ticket_ || life_.state() != NodeState::queued) return;
-  if (!message.for_now || !debuted_) return fail(message.why.message);
+  if (!message.for_now || !debuted_) return fail(message.why.message, message.why.code);
   life_.turn_away();
   vitals_->set_cause(message.why.message);
   operated("load_refused", message.why.message);
@@ -133,11 +133,14 @@ void ModelActor::turn_away(const Error& why) {
   for (const auto& each : std::exchange(want_it_loaded_, {})) each.finish(why);
 }
 
-void ModelActor::fail(const std::string& why) {
+void ModelActor::fail(const std::string& why, Errc code) {
   if (life_.leaving()) return;
   give_back_turn();
   shut(why, seconds(source_.config.restart.retry_failed_s));
-  turn_away(refusal_of_queue());
+  auto refusal = refusal_of_queue();
+  if (code == Errc::deadline_exceeded)
+    for (const auto& each : std::exchange(want_it_loaded_, {})) each.finish(Error{code, refusal.message});
+  turn_away(refusal);
   surroundings_.log.event(Log::Level::error, "model has failed", {{"model", vitals_->name()}, {"cause", why}});
   operated("failed", why);
   if (debuted_)

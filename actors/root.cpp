@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "actors/exceptions.hpp"
+#include "actors/jobs.hpp"
 #include "actors/loader.hpp"
 #include "actors/memory_watch.hpp"
 #include "actors/models.hpp"
@@ -38,6 +39,12 @@ Root::behavior_type Root::make_behavior() {
     vitals_->state = NodeState::stopping;
     supervision_.stop();
   });
+  if (surroundings_.jobs) {
+    vitals_->attach(jobs_vitals_);
+    // Stopped last: what the models still answer is kept.
+    (void)supervision_.add({.id = "jobs", .backoff = config::Restart{}},
+                           [this](std::uint64_t incarnation) { return Supervision::Spawned{start_jobs(incarnation)}; });
+  }
   vitals_->attach(memory_vitals_);
   vitals_->attach(loader_vitals_);
   vitals_->attach(models_vitals_);
@@ -116,7 +123,13 @@ caf::actor Root::start_memory(std::uint64_t incarnation) {
   return caf::actor_cast<caf::actor>(spawn<MemoryWatch>(surroundings_, memory_vitals_));
 }
 
+caf::actor Root::start_jobs(std::uint64_t incarnation) {
+  jobs_vitals_->incarnation = incarnation;
+  return caf::actor_cast<caf::actor>(spawn<JobsActor, caf::detached>(surroundings_, jobs_vitals_));
+}
+
 Vitals& Root::vitals_of(const std::string& child) {
+  if (child == "jobs") return *jobs_vitals_;
   return child == "models" ? *models_vitals_ : child == "loader" ? *loader_vitals_ : *memory_vitals_;
 }
 

@@ -30,6 +30,7 @@ class Root final : public root_actor::base {
   caf::actor start_models(std::uint64_t incarnation);
   caf::actor start_loader(std::uint64_t incarnation);
   caf::actor start_memory(std::uint64_t incarnation);
+  caf::actor start_jobs(std::uint64_t incarnation);
   Vitals& vitals_of(const std::string& child);
   void beat();
   void replace(ReplaceModel message);
@@ -40,6 +41,7 @@ class Root final : public root_actor::base {
   const Surroundings& surroundings_;
   const std::shared_ptr<Vitals> vitals_;
   const std::shared_ptr<Vitals> models_vitals_ = std::make_shared<Vitals>("models", "supervisor");
+  const std::shared_ptr<Vitals> jobs_vitals_ = std::make_shared<Vitals>("jobs", "jobs");
   const std::shared_ptr<Vitals> memory_vitals_ = std::make_shared<Vitals>("memory", "memory");
   const std::shared_ptr<Vitals> loader_vitals_ = std::make_shared<Vitals>("loader", "loader");
   /// What was asked for, in that order.

@@ -6,6 +6,7 @@
 
 #include "runtime/execution/executor.hpp"
 #include "runtime/heartbeat.hpp"
+#include "runtime/jobs/desk.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/log/event_log.hpp"
 #include "runtime/log/log.hpp"
@@ -29,6 +30,8 @@ struct Surroundings {
   /// Where the loader shows what it does, and the watch over the memory what it sees; null: nowhere.
   LoadsBoard* loads = nullptr;
   MemoryBoard* memory_board = nullptr;
+  /// Where jobs are asked for; null: there are none.
+  jobs::Desk* jobs = nullptr;
   /// Beats as long as the actors go on; null: nobody looks.
   Heartbeat* heartbeat = nullptr;
   /// As much as anybody may want, unless it is said otherwise.

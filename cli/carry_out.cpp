@@ -22,7 +22,7 @@ Carried carry_out(const Server& server, const ModelOrder& order, const Wakeups& 
   const bool watched = show && order.kind == ModelOrder::Kind::load;
   for (unsigned silences = 0;;) {
     const auto woken = wakeups.wait(asked->handle(), watched ? between_looks : between_signs_of_life);
-    if (woken.readable) {
+    if (woken.readable && asked->answers()) {
       const auto answer = asked->answer();
       return answer ? Carried{} : failed(answer.error());
     }

@@ -1,8 +1,10 @@
+#include <chrono>
 #include <iostream>
 
 #include "cli/configuration.hpp"
 #include "config/print.hpp"
 #include "config/schema.hpp"
+#include "http/tls/remarks.hpp"
 
 namespace mainstay::cli {
 
@@ -13,6 +15,8 @@ int check(const ConfigurationOptions& options) {
   for (const auto& model : configuration->models.models)
     std::cout << "# serves model " << model.name << " version " << model.version << " from " << model.config.path
               << '\n';
+  for (const auto& remark : http::tls_remarks(configuration->loaded.config.server, std::chrono::system_clock::now()))
+    std::cout << "# " << remark << '\n';
   for (const auto& remark : configuration->models.remarks) std::cout << "# " << remark << '\n';
   return exit_ok;
 }

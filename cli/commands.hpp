@@ -6,6 +6,7 @@
 
 #include "cli/order.hpp"
 #include "config/load.hpp"
+#include "http/tls/context.hpp"
 
 namespace mainstay::cli {
 
@@ -33,12 +34,16 @@ struct ServeOptions {
 inline constexpr const char* url_variable = "MAINSTAY_URL";
 inline constexpr const char* key_variable = "MAINSTAY_KEY";
 inline constexpr const char* key_file_variable = "MAINSTAY_KEY_FILE";
+inline constexpr const char* ca_variable = "MAINSTAY_CA";
+inline constexpr const char* certificate_variable = "MAINSTAY_CERTIFICATE";
 
 /// Of a command that talks to a running server.
 struct ServerOptions {
   std::string url = "http://127.0.0.1:8000";
   /// Holds the key; empty: it is in the environment, or none is sent.
   std::string key_file;
+  /// For https: the authorities that are believed, and a certificate of one's own.
+  http::ClientTls tls;
   /// For programs instead of people.
   bool json = false;
 };

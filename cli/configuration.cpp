@@ -18,7 +18,8 @@ std::optional<std::string> variable(const std::string& name) {
 ConfigurationSource configuration_source(const ConfigurationOptions& options) {
   auto environment = config::environment_from(environ);
   // Of the commands that talk to a server; whoever has set them may start one, too.
-  for (const auto* variable : {url_variable, key_variable, key_file_variable}) environment.erase(variable);
+  for (const auto* variable : {url_variable, key_variable, key_file_variable, ca_variable, certificate_variable})
+    environment.erase(variable);
   return {options.file, std::move(environment), options.overrides};
 }
 

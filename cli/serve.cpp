@@ -18,13 +18,19 @@
 #include "cli/signals.hpp"
 #include "gpu/nvml.hpp"
 #include "http/guard/guard.hpp"
+#include "http/jobs/job_runner.hpp"
+#include "http/request_traces.hpp"
 #include "http/server/server.hpp"
 #include "http/service.hpp"
+#include "http/tls/certificates.hpp"
+#include "http/tls/remarks.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"
+#include "runtime/loading/followers.hpp"
 #include "runtime/loading/live_repository.hpp"
 #include "runtime/loading/loads_board.hpp"
 #include "runtime/loading/whole_file.hpp"
+#include "runtime/log/adjustable_log.hpp"
 #include "runtime/log/event_log.hpp"
 #include "runtime/memory/cpu_usage.hpp"
 #include "runtime/memory/give_back.hpp"
@@ -56,6 +62,8 @@ class Program {
         log_(make_log(config_.log, STDOUT_FILENO)),
         snapshots_(config_.memory, *log_),
         events_(make_event_log(config_.log.events, *log_)),
+        jobs_(config_.jobs, *log_),
+        jobs_opened_(has_jobs() ? jobs_.open() : success()),
         tree_(std::make_unique<actors::Tree>(
             actors::Surroundings{.registry = registry_,
                                  .log = *log_,
@@ -66,6 +74,7 @@ class Program {
                                  .memory = config_.memory,
                                  .loads = &loads_,
                                  .memory_board = &memory_,
+                                 .jobs = has_jobs() && jobs_opened_ ? &jobs_ : nullptr,
                                  .heartbeat = &heartbeat_,
                                  .read_memory = read_memory(config_.memory, devices()),
                                  .worker_memory = [](std::int64_t pid) { return private_memory(pid); },
@@ -75,23 +84,34 @@ class Program {
         models_(*tree_, backends_),
         guard_(std::make_shared<http::Guard>(
             config_, [this](const std::string& name) { return key_variables_.read(name); }, std::random_device{}())),
-        repository_(without_keys(std::move(source), config_), configuration_, models_, *log_, *events_, guard_.get()),
+        certificates_(config_.server),
+        followers_({guard_.get(), &certificates_}),
+        repository_(without_keys(std::move(source), config_), configuration_, models_, *log_, *events_, &followers_),
         router_(http::make_routes(dependencies(http::Place::main, config_.server.host),
                                   has_admin_address() ? http::Surface::work : http::Surface::whole)),
-        server_(
-            config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_) {
+        server_(config_.server, [this](auto exchange) { router_.dispatch(std::move(exchange)); }, lifecycle_, *log_,
+                {[this] { return certificates_.main(); }, guard_->trusted_proxies()}) {
+    if (has_jobs()) {
+      job_runner_ = std::make_unique<http::JobRunner>(
+          router_, door(http::Place::main, config_.server.host), [this](auto work) { jobs_.post(std::move(work)); },
+          *log_);
+      jobs_.run_with(*job_runner_);
+    }
     if (!has_admin_address()) return;
     admin_router_ = http::make_routes(dependencies(http::Place::own, config_.server.admin.host), http::Surface::admin);
     admin_server_ = std::make_unique<http::Server>(
         at_admin_address(config_.server), [this](auto exchange) { admin_router_.dispatch(std::move(exchange)); },
-        lifecycle_, *log_);
+        lifecycle_, *log_, http::Peers{[this] { return certificates_.admin(); }, guard_->trusted_proxies()});
   }
 
   int run() {
+    if (!jobs_opened_) return fail(jobs_opened_.error().message);
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
     lifecycle_.starting = true;
-    if (const auto problems = guard_->follow(configuration_.loaded); !problems.empty())
+    for (const auto& remark : http::tls_remarks(config_.server, std::chrono::system_clock::now()))
+      log_->event(Log::Level::warn, remark);
+    if (const auto problems = followers_.follow(configuration_.loaded); !problems.empty())
       return fail(to_string(problems.front()));
     const auto port = server_.start();
     if (!port) return fail(port.error().message);
@@ -105,6 +125,7 @@ class Program {
     const bool stopped = !wait_until_loaded();
     lifecycle_.starting = false;
     if (!stopped) {
+      jobs_.begin();
       if (const auto told = announce(*port); !told) return fail(told.error().message);
       signals_.wait([this] { repository_.look_again(); });
     }
@@ -121,10 +142,12 @@ class Program {
   }
 
  private:
+  bool has_jobs() const { return !config_.jobs.path.empty(); }
   bool has_admin_address() const { return !config_.server.admin.host.empty(); }
   static config::Server at_admin_address(config::Server server) {
     server.host = server.admin.host;
     server.port = server.admin.port;
+    server.tls = server.admin.tls;
     server.io_threads = 1;
     return server;
   }
@@ -145,7 +168,13 @@ class Program {
             .heartbeat = heartbeat_,
             .cpu_usage = [this] { return cpu_.share(); },
             .repository = &repository_,
-            .gate = std::make_shared<const http::Door>(guard_, place, host)};
+            .log = log_.get(),
+            .traces = &traces_,
+            .gate = door(place, host),
+            .jobs = has_jobs() ? &jobs_ : nullptr};
+  }
+  std::shared_ptr<const http::Gate> door(http::Place place, const std::string& host) const {
+    return std::make_shared<const http::Door>(guard_, place, host);
   }
 
   static std::optional<std::string> visible_devices() {
@@ -209,6 +238,7 @@ class Program {
 
   int drain() {
     lifecycle_.draining = true;
+    jobs_.drain();
     log_->event(Log::Level::info, "draining", {{"timeout_s", std::to_string(config_.server.drain_timeout_s)}});
     server_.stop_listening();
     if (admin_server_) admin_server_->stop_listening();
@@ -220,7 +250,7 @@ class Program {
       std::_Exit(exit_failure);
     }}.detach();
     const auto deadline = Clock::now() + seconds(config_.server.drain_timeout_s);
-    const bool finished = wait_until_idle(deadline);
+    const bool finished = wait_until_idle(deadline) && jobs_.wait_until_idle(deadline);
     // What is not finished by now is answered by the end of the tree, and gets a moment to be written.
     models_.let_go();
     tree_.reset();
@@ -252,11 +282,15 @@ class Program {
   std::set<std::pair<std::string, std::string>> seen_;
   const StopSignals signals_;
   Backends backends_;
-  std::unique_ptr<Log> log_;
+  std::unique_ptr<AdjustableLog> log_;
+  http::RequestTraces traces_{*log_};
   SnapshotWriter snapshots_;
   CpuUsage cpu_;
   std::unique_ptr<Nvml> nvml_ = Nvml::open(visible_devices());
   std::unique_ptr<EventLog> events_;
+  /// Requests that are answered later; asked by nobody where there are none.
+  jobs::Desk jobs_;
+  const Status jobs_opened_;
   Registry registry_;
   LoadsBoard loads_;
   Lifecycle lifecycle_;
@@ -267,8 +301,11 @@ class Program {
   ServedModels models_;
   KeyVariables key_variables_;
   std::shared_ptr<http::Guard> guard_;
+  http::Certificates certificates_;
+  Followers followers_;
   LiveRepository repository_;
   http::Router router_;
+  std::unique_ptr<http::JobRunner> job_runner_;
   http::Server server_;
   /// Where admin has an address of its own.
   http::Router admin_router_;

@@ -31,30 +31,29 @@ Result<std::string> key_meant_by(const ServerOptions& options) {
 
 }  // namespace
 
-Result<http::Address> address_from(std::string_view url) {
-  if (url.starts_with("https://"))
-    return Error{Errc::invalid_argument,
-                 "https is not spoken yet; http://HOST:PORT is, as on the server's own machine"};
-  return http::parse_url(url);
-}
-
-Result<Server> Server::at(std::string_view url, std::string key) {
-  auto address = address_from(url);
+Result<Server> Server::at(std::string_view url, std::string key, const http::ClientTls& tls) {
+  auto address = http::parse_url(url);
   if (!address) return std::move(address).error();
   // It becomes a line of the request's head.
   if (!std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7F'; }))
     return Error{Errc::invalid_argument, "a key is printable ASCII without spaces"};
-  return Server(std::move(address).value(), std::move(key));
+  http::TlsContext context;
+  if (address->tls) {
+    auto made = http::client_context(tls);
+    if (!made) return std::move(made).error();
+    context = std::move(made).value();
+  }
+  return Server(std::move(address).value(), std::move(key), std::move(context));
 }
 
 Result<Server> Server::meant_by(const ServerOptions& options) {
   auto key = key_meant_by(options);
   if (!key) return std::move(key).error();
-  return at(options.url, std::move(key).value());
+  return at(options.url, std::move(key).value(), options.tls);
 }
 
 Result<Server::Asked> Server::ask(std::string_view method, const std::string& path) const {
-  auto client = http::Client::connect(address_, patience);
+  auto client = http::Client::connect(address_, patience, tls_);
   if (!client) return std::move(client).error();
   std::vector<http::Header> headers;
   if (!key_.empty()) headers.push_back({"Authorization", "Bearer " + key_});

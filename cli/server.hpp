@@ -12,17 +12,14 @@
 
 namespace mainstay::cli {
 
-/// "http://HOST:PORT"; an error that says so where it asks for https.
-Result<http::Address> address_from(std::string_view url);
-
 /// A running server that is talked to. Each question has a connection of its own.
 class Server {
  public:
   /// For each single wait: to be connected, for the next bytes of an answer.
   static constexpr std::chrono::seconds patience{5};
 
-  /// The key is sent with every question; empty: none is.
-  static Result<Server> at(std::string_view url, std::string key);
+  /// The key is sent with every question; empty: none is. `tls`: for https.
+  static Result<Server> at(std::string_view url, std::string key, const http::ClientTls& tls = {});
   /// With the key from the file or from the environment.
   static Result<Server> meant_by(const ServerOptions& options);
 
@@ -30,6 +27,8 @@ class Server {
   class Asked {
    public:
     int handle() const noexcept { return client_.handle(); }
+    /// Once the handle is readable: whether it is for the answer.
+    bool answers() { return client_.has_come(); }
     /// What the server has answered; where it was no success, an error with its own words. `unavailable`: it has
     /// answered nothing.
     Result<Json> answer();
@@ -45,10 +44,12 @@ class Server {
   Result<ServerStatus> status() const;
 
  private:
-  Server(http::Address address, std::string key) : address_(std::move(address)), key_(std::move(key)) {}
+  Server(http::Address address, std::string key, http::TlsContext tls)
+      : address_(std::move(address)), key_(std::move(key)), tls_(std::move(tls)) {}
 
   http::Address address_;
   std::string key_;
+  http::TlsContext tls_;
 };
 
 }  // namespace mainstay::cli

@@ -41,6 +41,16 @@ CLI::App* ServerCommands::add(CLI::App& app, const char* name, const char* what,
       ->add_option("--key-file", options.key_file,
                    "A file with the key, which is sent as Authorization: Bearer KEY; MAINSTAY_KEY is the key itself")
       ->envname(key_file_variable);
+  command
+      ->add_option(
+          "--ca", options.tls.ca,
+          "For https, a file in PEM with the authority of the server's certificate; without it, those that the "
+          "system believes")
+      ->envname(ca_variable);
+  command
+      ->add_option("--certificate", options.tls.certificate,
+                   "For https, a file in PEM with a certificate of one's own and its private key")
+      ->envname(certificate_variable);
   command->add_flag("--json", options.json, "As JSON, for programs");
   return command;
 }

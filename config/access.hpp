@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "config/tls.hpp"
+
 namespace mainstay::config {
 
 /// Who may use the server. The key itself never stands here: one of `hash`, `env` and `file` says where it is known
@@ -106,6 +108,7 @@ struct AdminAddress {
   /// Empty: there is none.
   std::string host;
   std::uint16_t port = 8001;
+  Tls tls;
 
   bool operator==(const AdminAddress&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "config/check_route_example.hpp"
 #include "config/document.hpp"
 #include "config/pattern.hpp"
 #include "config/quote.hpp"
@@ -30,7 +31,9 @@ class FieldCheck {
     check_values();
     check_numbers();
     check_text();
+    check_image();
     check_list();
+    check_example();
     return std::move(mistakes_);
   }
 
@@ -80,6 +83,7 @@ class FieldCheck {
       case FieldType::string:
       case FieldType::uuid:
       case FieldType::bytes:
+      case FieldType::image:
         break;
     }
     return as_text(node).has_value();
@@ -124,8 +128,9 @@ class FieldCheck {
   }
 
   void check_text() {
-    const bool measured = is(FieldType::string) || is(FieldType::bytes) || is(FieldType::json);
-    if (!measured && field_.max_bytes != 0) wrong("max_bytes", "found one, allowed: for a string, bytes or json");
+    const bool measured = is(FieldType::string) || is(FieldType::bytes) || is(FieldType::image) || is(FieldType::json);
+    if (!measured && field_.max_bytes != 0)
+      wrong("max_bytes", "found one, allowed: for a string, bytes, an image or json");
     if (!is(FieldType::string)) {
       if (field_.min_length != 0) wrong("min_length", "found one, allowed: for a string");
       if (field_.max_length != 0) wrong("max_length", "found one, allowed: for a string");
@@ -142,10 +147,48 @@ class FieldCheck {
             "a pattern needs a \"max_length\" or \"max_bytes\" of at most " + std::to_string(longest_matched));
   }
 
+  void check_image() {
+    const RouteField usual;
+    if (!is(FieldType::image)) {
+      const auto alone = [&](const char* key, const auto& said, const auto& unsaid) {
+        if (said != unsaid) wrong(key, "found one, allowed: for an image");
+      };
+      alone("formats", field_.formats, usual.formats);
+      alone("max_width", field_.max_width, usual.max_width);
+      alone("max_height", field_.max_height, usual.max_height);
+      alone("max_pixels", field_.max_pixels, usual.max_pixels);
+      alone("channels", field_.channels, usual.channels);
+      alone("layout", field_.layout, usual.layout);
+      return;
+    }
+    if (field_.formats.empty()) wrong("formats", "an image needs one at least");
+    for (const auto& format : field_.formats)
+      if (format != "jpeg" && format != "png")
+        wrong("formats", "found " + quote_shortened(format) + R"( in it, allowed: "jpeg" and "png")");
+    if (field_.channels == 2) wrong("channels", "found 2, allowed: 1 (grey), 3 (colours) and 4 (and opacity)");
+    if (field_.from == FieldSource::fixed || field_.has_default())
+      wrong(field_.from == FieldSource::fixed ? "from" : "default", "an image comes with the request");
+    if (field_.from == FieldSource::path || field_.from == FieldSource::query || field_.from == FieldSource::header)
+      wrong("from", "an image is in the body");
+  }
+
   void check_list() {
     if (!field_.list) return;
-    if (is(FieldType::bytes) || is(FieldType::json)) wrong("list", "found true, allowed: false for bytes and json");
+    if (is(FieldType::bytes) || is(FieldType::image) || is(FieldType::json))
+      wrong("list", "found true, allowed: false for bytes, images and json");
     if (field_.min_items > field_.max_items) wrong("min_items", "it is over the \"max_items\"");
+  }
+
+  /// One that did not work would be worse than none.
+  void check_example() {
+    if (field_.example == "null") return;
+    if (field_.from == FieldSource::fixed)
+      return wrong("example", "found one, but a fixed field is no part of a request");
+    // What is wrong with the rule itself has been said.
+    if (!mistakes_.empty()) return;
+    const auto trouble = trouble_with_example(field_);
+    if (trouble.empty()) return check_given("example", field_.example);
+    wrong("example", trouble);
   }
 
   const RouteField& field_;

@@ -1,16 +1,15 @@
 #include "config/check_routes.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <utility>
-#include <variant>
 
+#include "config/check_route_answer.hpp"
 #include "config/check_route_field.hpp"
 #include "config/path.hpp"
 #include "config/quote.hpp"
+#include "config/route_checks.hpp"
 #include "config/route_path.hpp"
-#include "config/route_template.hpp"
 
 namespace mainstay::config {
 namespace {
@@ -25,7 +24,9 @@ class RouteCheck {
     check_kind();
     check_fields();
     check_body();
-    check_answer();
+    if (route_.kind == RouteKind::files) check_files();
+    for (auto& [key, message] : mistakes_of_checks(route_)) wrong(key, std::move(message));
+    for (auto& [key, message] : mistakes_of_answer(route_)) wrong(key, std::move(message));
   }
 
  private:
@@ -47,7 +48,7 @@ class RouteCheck {
       wrong("path", "found " + quote_shortened(route_.path) + ", where the server has paths of its own" +
                         (replaceable ? "; \"replaces\": true puts this one in their place" : ""));
     for (const auto& segment : segments_of(route_.path))
-      if (segment.parameter && !is_path_field(segment.text))
+      if (segment.parameter && route_.kind != RouteKind::files && !is_path_field(segment.text))
         wrong("path", "{" + segment.text + "} has no field of that place that is from the path");
   }
 
@@ -57,13 +58,21 @@ class RouteCheck {
   }
 
   void check_kind() {
-    if (route_.kind == RouteKind::document) {
-      if (!route_.fields.empty()) wrong("fields", "found some, allowed: none in a document");
-      if (!route_.model_from.empty()) wrong("model_from", "found one, allowed: none in a document");
+    const bool files = route_.kind == RouteKind::files;
+    if (!files && !route_.folder.empty()) wrong("folder", "found one, allowed: where the kind is \"files\"");
+    if (!files && !route_.index.empty()) wrong("index", "found one, allowed: where the kind is \"files\"");
+    if (files || route_.kind == RouteKind::document) {
+      const std::string where = files ? "among files" : "in a document";
+      if (!route_.fields.empty()) wrong("fields", "found some, allowed: none " + where);
+      if (!route_.model_from.empty()) wrong("model_from", "found one, allowed: none " + where);
+      if (route_.async) wrong("async", "found true, allowed: in a route that computes alone");
       return;
     }
+    if (route_.async && route_.kind == RouteKind::order)
+      wrong("async", "found true, allowed: in a route that computes alone");
     if (!route_.scope.empty())
-      wrong("scope", "found one, allowed: in a document alone; models are used with infer, orders given with admin");
+      wrong("scope",
+            "found one, allowed: for documents and files; models are used with infer, orders given with admin");
     if (route_.model.empty() == route_.model_from.empty())
       wrong("model", "one of \"model\" and \"model_from\" has to say which model is meant");
     if (route_.model_from.empty()) return;
@@ -71,6 +80,20 @@ class RouteCheck {
     if (!from || from->type != FieldType::enumeration || from->list || (from->is_optional()))
       wrong("model_from", "found " + quote_shortened(route_.model_from) +
                               ", allowed: the name of an enum field that is no list, and is required or has a default");
+  }
+
+  void check_files() {
+    if (route_.method != "GET") wrong("method", "found " + quote(route_.method) + ", allowed: GET for files");
+    if (route_.folder.empty()) wrong("folder", "files need the folder they are in");
+    if (!route_.model.empty()) wrong("model", "found one, allowed: none among files");
+    if (route_.answer.json != "null") wrong("answer", "found a document, where files are sent");
+    const auto segments = segments_of(route_.path);
+    const auto named = std::ranges::count(segments, true, &PathSegment::parameter);
+    if (named > 1 || (named == 1 && std::ranges::find(segments, PathSegment{"name", true}) == segments.end()))
+      wrong("path", "the one place that a path to files may have is {name}");
+    if (named == 0 && route_.index.empty())
+      wrong("index", "which file is sent says either the path, with {name}, or this");
+    if (named == 1 && !route_.index.empty()) wrong("index", "found one, where the path says {name}");
   }
 
   void check_fields() {
@@ -101,52 +124,6 @@ class RouteCheck {
     }
     if (kinds.size() > 1 || whole > 1) wrong("fields", "a body is one of: JSON, a form, or one field as a whole");
     if (!kinds.empty() && route_.method == "GET") wrong("fields", "a GET has no body to read fields from");
-  }
-
-  void check_answer() {
-    const auto& answer = route_.answer;
-    const bool document = answer.json != "null";
-    if (document + !answer.output.empty() + !answer.redirect.empty() > 1)
-      wrong("answer", "an answer is one of \"json\", \"output\" and \"redirect\"");
-    if (route_.kind != RouteKind::infer && (!answer.output.empty() || !answer.redirect.empty()))
-      wrong("answer", "only a model that computes has outputs");
-    if (route_.kind == RouteKind::document && !document) wrong("answer", "a document needs its \"json\"");
-    auto parsed = parse_template(answer.json);
-    if (auto* trouble = std::get_if<std::string>(&parsed))
-      wrong("answer.json", std::move(*trouble));
-    else
-      check_places(std::get<TemplateNode>(parsed));
-    check_headers();
-  }
-
-  void check_places(const TemplateNode& node) {
-    using Kind = TemplateNode::Kind;
-    const auto refuse = [&](std::string message) { wrong("answer.json", std::move(message)); };
-    for (const auto& [unused, inner] : node.members) check_places(inner);
-    for (const auto& inner : node.items) check_places(inner);
-    const bool shown = node.kind == Kind::server || node.kind == Kind::model || node.kind == Kind::config;
-    if (shown && route_.kind != RouteKind::document)
-      refuse("what the server knows stands in documents alone");
-    else if ((node.kind == Kind::model || node.kind == Kind::config) && node.of.empty() && route_.model.empty())
-      refuse("which model is meant says neither the place, with \"of\", nor the route");
-    if (node.kind == Kind::output && route_.kind != RouteKind::infer) refuse("only a model that computes has outputs");
-    if (node.kind == Kind::field && !field(node.text)) refuse("there is no field " + quote_shortened(node.text));
-  }
-
-  void check_headers() {
-    static const std::set<std::string> reserved{"connection", "content-length", "content-type", "server",
-                                                "transfer-encoding"};
-    const auto is_text = [](const std::string& text) {
-      return std::ranges::all_of(text, [](unsigned char c) { return c >= 0x20 && c != 0x7f; });
-    };
-    if (!is_text(route_.answer.content_type)) wrong("answer.content_type", "it has control characters");
-    for (const auto& [name, value] : route_.answer.headers) {
-      std::string folded = name;
-      std::ranges::transform(folded, folded.begin(),
-                             [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      if (reserved.contains(folded)) wrong(child("answer.headers", name), "this header is the server's own");
-      if (!is_text(value)) wrong(child("answer.headers", name), "it has control characters");
-    }
   }
 
   const Route& route_;

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "config/access.hpp"
+#include "config/jobs.hpp"
 #include "config/routes.hpp"
+#include "config/tls.hpp"
 
 namespace mainstay::config {
 
@@ -23,6 +25,18 @@ struct Compression {
   bool operator==(const Compression&) const = default;
 };
 
+/// Memory that clients of the same machine share with the server, by names that they give.
+struct SharedMemory {
+  /// Whoever may use models has the server read and write any shared memory object that it may open.
+  bool enabled = false;
+  /// Regions that are registered at once; one more is refused.
+  unsigned max_regions = 64;
+  /// MiB of all of them together; what is more is refused.
+  std::size_t max_mb = 4096;
+
+  bool operator==(const SharedMemory&) const = default;
+};
+
 struct Server {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
@@ -30,6 +44,8 @@ struct Server {
   unsigned io_threads = 2;
   /// Further connections wait in the kernel's backlog.
   unsigned max_connections = 4096;
+  /// Of these, from one address; one more is closed at once. 0: any number.
+  unsigned max_connections_per_address = 2048;
   /// Requests of one connection that are worked on at once; the next one is read when one of them is answered.
   unsigned max_pipelined = 8;
   /// Answers that go on, as event streams do; one more is refused with 503.
@@ -42,6 +58,8 @@ struct Server {
   double write_timeout_s = 60;
   /// For what is under way to be finished after SIGTERM.
   double drain_timeout_s = 30;
+  /// At `host` and `port`; admin has its own.
+  Tls tls;
   AdminAddress admin;
   /// Serves what only whoever runs the server may use to everybody, wherever it listens.
   bool insecure = false;
@@ -49,6 +67,7 @@ struct Server {
   /// What else every answer has.
   std::map<std::string, std::string> headers;
   Compression compression;
+  SharedMemory shared_memory;
 
   bool operator==(const Server&) const = default;
 };
@@ -258,6 +277,9 @@ struct Model {
   std::uint64_t memory_mb = 0;
   State state;
   Canary canary;
+  /// JSON: the inputs of an example request by name, as `generate` takes them. null: the canary's, or made up from the
+  /// signature; false: there is none.
+  std::string example = "null";
   Warmup warmup;
   std::vector<TensorDecl> inputs;
   std::vector<TensorDecl> outputs;
@@ -274,6 +296,15 @@ struct Model {
   Recycle recycle;
 
   bool operator==(const Model&) const = default;
+};
+
+/// Threads for what would hold up those that read requests: images to decode and encode, files to write.
+struct Images {
+  unsigned threads = 2;
+  /// Requests that wait for one of them; further ones get 503.
+  std::size_t max_waiting = 64;
+
+  bool operator==(const Images&) const = default;
 };
 
 struct Torch {
@@ -377,11 +408,13 @@ struct Config {
   Auth auth;
   RateLimits rate_limits;
   Log log;
+  Images images;
   Torch torch;
   ModelRepository model_repository;
   ModelLoading model_loading;
   ModelUnloading model_unloading;
   Memory memory;
+  Jobs jobs;
   /// Built-in models crash and hang on request; they are for demos, benches and tests.
   bool allow_builtin = false;
   /// Models by name, besides those of the repository. The same name here says what differs for the repository's model.

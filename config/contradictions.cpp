@@ -1,5 +1,6 @@
 #include "config/contradictions.hpp"
 
+#include "config/path.hpp"
 #include "config/quote.hpp"
 
 namespace mainstay::config {
@@ -17,6 +18,15 @@ std::vector<Contradiction> contradictions_in(const Config& config) {
                      "found " + std::to_string(protection.minimum_required) +
                          ", allowed: less than memory.limit_mb, which is " + std::to_string(memory.limit_mb) +
                          ", or no model could ever be loaded"});
+  for (std::size_t i = 0; i < config.routes.size(); ++i)
+    if (config.routes[i].async && config.jobs.path.empty())
+      found.push_back({child(element("routes", i), "async"), "jobs.path",
+                       "found true, allowed: only with jobs.path, the file in which what is answered later is kept"});
+  if (config.jobs.retry_max_s < config.jobs.retry_initial_s)
+    found.push_back({"jobs.retry_max_s", "jobs.retry_initial_s",
+                     "found " + number_text(config.jobs.retry_max_s) +
+                         ", allowed: no less than jobs.retry_initial_s, which is " +
+                         number_text(config.jobs.retry_initial_s)});
   return found;
 }
 

@@ -34,6 +34,15 @@ Fields describe(Compression& c) {
   };
 }
 
+Fields describe(SharedMemory& m) {
+  return {
+      boolean("enabled", m.enabled,
+              "Whether whoever may use models may name shared memory of this machine to be read and written."),
+      integer("max_regions", m.max_regions, 1, 4096, "Regions that are registered at once; one more gets 400."),
+      integer("max_mb", m.max_mb, 1, 64 * mib, "MiB of all registered regions together; one that is more gets 400."),
+  };
+}
+
 Fields describe(Server& s) {
   return {
       text("host", s.host, {1, 255}, "Address that the server listens on; 0.0.0.0 for every IPv4 interface."),
@@ -41,6 +50,10 @@ Fields describe(Server& s) {
       integer("io_threads", s.io_threads, 1, 64, "Threads that read requests and write answers."),
       integer("max_connections", s.max_connections, 1, 1000000,
               "Connections open at once; further ones wait in the kernel's backlog."),
+      integer(
+          "max_connections_per_address", s.max_connections_per_address, 0, 1000000,
+          "Connections open at once from one address, an IPv6 network of 64 bits being one; further ones are closed "
+          "at once. rate_limits.trusted_proxies have no such limit. 0: any number."),
       // RESTinio 0.6.16 loses requests of a pipelining client when it may hold only one.
       integer("max_pipelined", s.max_pipelined, 2, 64,
               "Requests of one connection that are worked on at once; the next one is read when one is answered."),
@@ -56,12 +69,14 @@ Fields describe(Server& s) {
              "Seconds for a client to take its answer; then the connection is closed."),
       number("drain_timeout_s", s.drain_timeout_s, least_s, day_s,
              "Seconds for what is under way to be finished after SIGTERM; what is not is answered 503."),
+      section("tls", describe(s.tls), "TLS."),
       section("admin", describe(s.admin), "An address of its own for what only whoever runs the server may use."),
       boolean("insecure", s.insecure,
               "Whether the server starts though everybody who reaches it may administrate it, or ask for its metrics."),
       section("cors", describe(s.cors), "Pages of other sites."),
       map("headers", s.headers, response_header, {0, 1024}, "Headers that every answer has besides."),
       section("compression", describe(s.compression), "Answers in gzip and deflate."),
+      section("shared_memory", describe(s.shared_memory), "Tensors in memory that clients share with the server."),
   };
 }
 
@@ -158,6 +173,12 @@ Fields describe(Config& c) {
       section("auth", describe(c.auth), "The keys with which the server may be used."),
       section("rate_limits", describe(c.rate_limits), "How often the server may be used, and by whom."),
       section("log", describe(c.log), "What is logged, and how."),
+      section("images",
+              {integer("threads", c.images.threads, 1, 256,
+                       "Threads that decode and encode the images of routes and write their files."),
+               integer("max_waiting", c.images.max_waiting, 1, 65536,
+                       "Requests with images that wait for one of them; further ones get 503.")},
+              "The images of routes."),
       section("torch",
               {integer("intra_op_threads", c.torch.intra_op_threads, 1, 256,
                        "Threads that one call may use; more than 1 rarely pays where several requests run at once.")},
@@ -176,6 +197,7 @@ Fields describe(Config& c) {
       section("model_loading", describe(c.model_loading), "When models are loaded, and in what order."),
       section("model_unloading", describe(c.model_unloading), "When models that nobody uses give back their memory."),
       section("memory", describe(c.memory), "The memory of the server and its workers."),
+      section("jobs", describe(c.jobs), "Requests that are answered later; see jobs.md."),
       boolean("allow_builtin", c.allow_builtin,
               "Whether builtin/ models may be used: they crash and hang on request, for demos, benches and tests."),
       map(

@@ -132,7 +132,9 @@ Fields describe(AdminAddress& address);
 Fields describe(Auth& auth);
 Fields describe(AuthKeys& keys);
 Fields describe(Cors& cors);
+Fields describe(Jobs& jobs);
 Fields describe(RateLimits& limits);
 Fields describe(Route& route);
+Fields describe(Tls& tls);
 
 }  // namespace mainstay::config

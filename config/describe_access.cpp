@@ -107,6 +107,7 @@ Fields describe(AdminAddress& a) {
       text("host", a.host, {0, 255},
            "Address on which alone admin and metrics are served, and nothing else but health; empty: none."),
       integer("port", a.port, 0, 65535, "Its TCP port; 0 lets the system choose one."),
+      section("tls", describe(a.tls), "TLS at that address."),
   };
 }
 

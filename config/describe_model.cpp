@@ -194,6 +194,9 @@ Fields describe(Model& m) {
               "MiB that one instance takes; 0: what it took last time, or an estimate from its file."),
       section("state", describe(m.state), "How what a call leaves in the model is kept from the next one."),
       section("canary", describe(m.canary), "A request whose answer is known, asked before an instance serves."),
+      json("example", m.example,
+           "The inputs of an example request by name, as generate takes them; null: the canary's, or made up from "
+           "the signature; false: none is shown."),
       section(
           "warmup",
           {integer("calls", m.warmup.calls, 0, 1000,

@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "config/alias.hpp"
 #include "config/builtin.hpp"
 #include "config/check_routes.hpp"
 #include "config/config.hpp"
@@ -41,6 +43,7 @@ class Loading {
     read_options(is_value);
     refuse_builtins();
     refuse_contradictions();
+    check_examples();
     check_routes();
     if (!problems_.empty()) return {std::nullopt, std::move(problems_)};
     return {std::move(loaded_), {}};
@@ -110,19 +113,29 @@ class Loading {
     std::stable_sort(aliases.begin(), aliases.end(), [](const auto& a, const auto& b) {
       return parse_path(a.second).value_or(Keys{}).size() < parse_path(b.second).value_or(Keys{}).size();
     });
-    for (const auto& [name, path] : aliases) {
+    for (const auto& [name, text] : aliases) {
+      const auto targets = alias_targets(text);
       const std::string at = child("env", name);
-      auto resolution = resolve_path(fields_, path);
-      if (resolution.keys && resolution.keys->front() == "env")
-        resolution = {std::nullopt, "found " + quote_shortened(path) + ", allowed: any path but one in env itself"};
-      if (!resolution.keys) {
-        problems_.push_back({where_of(at), at, resolution.trouble});
-        continue;
-      }
-      const auto variable = inputs_.environment.find(name);
-      if (variable != inputs_.environment.end() && !disagrees(setters, *resolution.keys, variable))
-        read({Origin::environment, name}, *resolution.keys, variable->second);
+      if (targets.empty())
+        problems_.push_back({where_of(at), at,
+                             "found " + quote_shortened(text) +
+                                 ", allowed: a path, or several with commas between, each of them "
+                                 "times a whole number"});
+      for (const auto& target : targets) read_alias(name, target, setters);
     }
+  }
+
+  void read_alias(const std::string& name, const AliasTarget& target, Setters& setters) {
+    auto resolution = resolve_path(fields_, target.path);
+    if (resolution.keys && resolution.keys->front() == "env")
+      resolution = {std::nullopt,
+                    "found " + quote_shortened(target.path) + ", allowed: any path but one in env itself"};
+    const std::string at = child("env", name);
+    if (!resolution.keys) return problems_.push_back({where_of(at), at, resolution.trouble});
+    const auto variable = inputs_.environment.find(name);
+    if (variable == inputs_.environment.end() || disagrees(setters, *resolution.keys, variable)) return;
+    const bool whole = std::holds_alternative<Integer>(field_at(fields_, *resolution.keys).value);
+    read({Origin::environment, name}, *resolution.keys, in_unit_of(target, variable->second, whole));
   }
 
   bool is_wrong(std::string_view path) const {
@@ -144,6 +157,17 @@ class Loading {
       if (!is_wrong(found.path) && !is_wrong(found.other))
         // Where the operator has said one of the two.
         problems_.push_back({where_of(is_default(found.path) ? found.other : found.path), found.path, found.message});
+  }
+
+  void check_examples() {
+    for (const auto& [name, model] : loaded_.config.models) {
+      const std::string at = child(child("models", name), "example");
+      if (is_wrong(at) || model.example == "null" || model.example == "false" || model.example.starts_with('{'))
+        continue;
+      problems_.push_back({where_of(at), at,
+                           "found " + quote_shortened(model.example) +
+                               ", allowed: the inputs by name, as in {\"text\": \"Hello\"}, or false, or null"});
+    }
   }
 
   bool is_default(const std::string& path) const { return source_of(loaded_, path).origin == Origin::default_; }

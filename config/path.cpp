@@ -1,12 +1,14 @@
 #include "config/path.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "config/quote.hpp"
@@ -34,13 +36,22 @@ std::optional<std::string> take_bracketed(std::string_view& text) {
 
 std::string child(std::string_view parent, std::string_view key) {
   std::string path(parent);
+  if (index_from(key)) return path.append(key);
   if (key.empty() || !std::all_of(key.begin(), key.end(), is_plain)) return path + "[" + quote(key) + "]";
   if (!path.empty()) path += '.';
   return path.append(key);
 }
 
-std::string element(std::string_view parent, std::size_t index) {
-  return std::string(parent) + "[" + std::to_string(index) + "]";
+std::string element(std::string_view parent, std::size_t index) { return std::string(parent) + index_key(index); }
+
+std::string index_key(std::size_t index) { return "[" + std::to_string(index) + "]"; }
+
+std::optional<std::size_t> index_from(std::string_view key) {
+  if (key.size() < 3 || key.front() != '[' || key.back() != ']') return std::nullopt;
+  std::size_t index = 0;
+  const auto [stop, problem] = std::from_chars(key.data() + 1, key.data() + key.size() - 1, index);
+  if (problem != std::errc{} || stop != key.data() + key.size() - 1) return std::nullopt;
+  return index;
 }
 
 std::string path_text(std::span<const std::string> keys) {
@@ -52,6 +63,11 @@ std::string path_text(std::span<const std::string> keys) {
 std::optional<Keys> parse_path(std::string_view text) {
   Keys keys;
   while (!text.empty()) {
+    if (const auto end = text.find(']'); end != std::string_view::npos && index_from(text.substr(0, end + 1))) {
+      keys.emplace_back(text.substr(0, end + 1));
+      text.remove_prefix(end + 1);
+      continue;
+    }
     if (text.front() == '[') {
       auto key = take_bracketed(text);
       if (!key) return std::nullopt;

@@ -18,6 +18,10 @@ std::string child(std::string_view parent, std::string_view key);
 /// "models.dog.inputs[1]"
 std::string element(std::string_view parent, std::size_t index);
 
+/// The key of an element of a list, "[1]", which no member of an object has; and what it says, where it is one.
+std::string index_key(std::size_t index);
+std::optional<std::size_t> index_from(std::string_view key);
+
 std::string path_text(std::span<const std::string> keys);
 
 /// The reverse of path_text(); nothing where the text is no path.

@@ -54,6 +54,19 @@ Resolution resolve_name(const Map& map, const std::string& said, Matching matchi
   return {Keys{name}, {}};
 }
 
+/// The place of an element: by its number, or by what no two of them have in common.
+std::optional<std::size_t> place_in(const List& list, const std::string& said) {
+  if (const auto index = index_from(said)) return *index < list.size() ? index : std::nullopt;
+  if (list.unique.empty()) return std::nullopt;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Field element = list.at(i);
+    for (const auto& field : std::get<Section>(element.value).fields)
+      if (const auto* text = std::get_if<Text>(&field.value); text && field.key == list.unique && text->get() == said)
+        return i;
+  }
+  return std::nullopt;
+}
+
 /// No keys and no trouble: some key is unknown.
 Resolution walk(const Fields& fields, const Keys& said, Matching matching) {
   Keys keys;
@@ -70,6 +83,11 @@ Resolution walk(const Fields& fields, const Keys& said, Matching matching) {
       if (!name.keys) return name;
       keys.push_back(name.keys->front());
       at = map->prototype();
+    } else if (const auto* list = std::get_if<List>(&at.value); list && matching == Matching::exact) {
+      const auto place = place_in(*list, step);
+      if (!place) return {};
+      keys.push_back(index_key(*place));
+      at = Field(list->at(*place));
     } else {
       return {};
     }
@@ -160,6 +178,8 @@ Field field_at(const Fields& fields, const Keys& keys) {
   for (const auto& key : keys) {
     if (const auto* map = std::get_if<Map>(&at.value)) {
       at = Field(map->at(key));
+    } else if (const auto* list = std::get_if<List>(&at.value)) {
+      at = Field(list->at(index_from(key).value()));
     } else if (const auto* section = std::get_if<Section>(&at.value)) {
       at = Field(
           *std::find_if(section->fields.begin(), section->fields.end(), [&](const Field& f) { return f.key == key; }));

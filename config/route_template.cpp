@@ -21,11 +21,12 @@ struct KindName {
   std::string_view name;
   Kind kind;
 };
-constexpr std::array<KindName, 6> places{{{"output", Kind::output},
+constexpr std::array<KindName, 7> places{{{"output", Kind::output},
                                           {"field", Kind::field},
                                           {"server", Kind::server},
                                           {"model", Kind::model},
                                           {"config", Kind::config},
+                                          {"file", Kind::file},
                                           {"literal", Kind::literal}}};
 
 struct Wrong {
@@ -74,6 +75,7 @@ void check_known(const std::string& text, std::span<const std::string> known, st
 void check(const TemplateNode& node) {
   if (node.kind == Kind::server) check_known(node.text, server_facts(), "server");
   if (node.kind == Kind::model) check_known(node.text, model_facts(), "model");
+  if (node.kind == Kind::file) check_known(node.text, file_facts(), "file");
   if (node.kind != Kind::config) return;
   Model model;
   const auto described = describe(model);
@@ -120,6 +122,11 @@ std::span<const std::string> server_facts() {
 std::span<const std::string> model_facts() {
   static const std::array<std::string, 12> facts{"name", "version",     "state",    "ready", "loaded",   "loading",
                                                  "busy", "queue_depth", "progress", "loads", "requests", "failed"};
+  return facts;
+}
+
+std::span<const std::string> file_facts() {
+  static const std::array<std::string, 3> facts{"name", "url", "bytes"};
   return facts;
 }
 

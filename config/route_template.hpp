@@ -23,6 +23,7 @@ struct TemplateNode {
     server,
     model,
     config,
+    file,
   };
   /// How an output is put in.
   enum class As : std::uint8_t { value, list, json, base64 };
@@ -36,9 +37,10 @@ struct TemplateNode {
   std::vector<TemplateNode> items;
 };
 
-/// What may be asked of the server, and of a model.
+/// What may be asked of the server, of a model, and of the file that an answer is kept in.
 std::span<const std::string> server_facts();
 std::span<const std::string> model_facts();
+std::span<const std::string> file_facts();
 
 /// Reads a template from its JSON. A text: what is wrong with it.
 std::variant<TemplateNode, std::string> parse_template(std::string_view json);

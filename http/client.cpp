@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <memory>
@@ -54,12 +55,14 @@ void set_timeout(int socket, std::chrono::milliseconds timeout) {
 }  // namespace
 
 Result<Address> parse_url(std::string_view url) {
-  constexpr std::string_view scheme = "http://";
-  const Error bad{Errc::invalid_argument, "'" + std::string(url) + "' is not of the form http://HOST:PORT"};
-  if (!url.starts_with(scheme)) return bad;
-  url.remove_prefix(scheme.size());
-  url = url.substr(0, url.find('/'));
+  constexpr std::string_view plain = "http://", secured = "https://";
+  const Error bad{Errc::invalid_argument,
+                  "'" + std::string(url) + "' is not of the form http://HOST:PORT or https://HOST:PORT"};
   Address address;
+  if (url.starts_with(secured)) address = {.port = 443, .tls = true};
+  if (!address.tls && !url.starts_with(plain)) return bad;
+  url.remove_prefix(address.tls ? secured.size() : plain.size());
+  url = url.substr(0, url.find('/'));
   std::string_view port;
   if (url.starts_with('[')) {
     const auto end = url.find(']');
@@ -83,7 +86,7 @@ std::optional<std::string_view> ClientResponse::header(std::string_view name) co
   return std::nullopt;
 }
 
-Result<Client> Client::connect(const Address& address, std::chrono::milliseconds timeout) {
+Result<Client> Client::connect(const Address& address, std::chrono::milliseconds timeout, TlsContext tls) {
   const bool ipv6 = address.host.find(':') != std::string::npos;
   const std::string where = (ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
   addrinfo hints{};
@@ -99,6 +102,8 @@ Result<Client> Client::connect(const Address& address, std::chrono::milliseconds
       set_timeout(client.socket_, timeout);
       if (::connect(client.socket_, candidate->ai_addr, candidate->ai_addrlen) == 0) {
         client.host_ = where;
+        if (address.tls)
+          if (auto secured = client.secure(std::move(tls), address.host); !secured) return std::move(secured).error();
         return client;
       }
     }
@@ -107,18 +112,49 @@ Result<Client> Client::connect(const Address& address, std::chrono::milliseconds
   return unavailable("cannot connect to " + where + ": " + reason(problem));
 }
 
+Status Client::secure(TlsContext context, const std::string& host) {
+  if (!context) {
+    auto usual = client_context({});
+    if (!usual) return std::move(usual).error();
+    context = std::move(usual).value();
+  }
+  tls_.emplace(std::move(context), host);
+  std::array<char, read_size> space;
+  for (;;) {
+    const auto done = tls_->shake_hands();
+    // What it says where it fails tells the server why.
+    auto sent = send_raw(tls_->take());
+    if (!done) return done.error();
+    if (!sent || *done) return sent;
+    const auto size = receive_raw(space);
+    if (!size) return size.error();
+    if (*size == 0) return unavailable(host_ + " closed the connection before TLS had begun");
+    tls_->put({space.data(), *size});
+  }
+}
+
 Client::Client(Client&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), host_(std::move(other.host_)), pending_(std::move(other.pending_)) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      host_(std::move(other.host_)),
+      tls_(std::move(other.tls_)),
+      pending_(std::move(other.pending_)) {}
 
 Client& Client::operator=(Client&& other) noexcept {
   std::swap(socket_, other.socket_);
   host_.swap(other.host_);
+  tls_.swap(other.tls_);
   pending_.swap(other.pending_);
   return *this;
 }
 
 Client::~Client() {
-  if (socket_ >= 0) ::close(socket_);
+  if (socket_ < 0) return;
+  if (tls_) {
+    tls_->end();
+    const auto goodbye = tls_->take();
+    ::send(socket_, goodbye.data(), goodbye.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+  ::close(socket_);
 }
 
 Result<ClientResponse> Client::request(std::string_view method, std::string_view path, std::string_view body,
@@ -139,6 +175,12 @@ Status Client::send_request(std::string_view method, std::string_view path, std:
 }
 
 Status Client::send(std::string_view bytes) {
+  if (!tls_) return send_raw(bytes);
+  tls_->write(bytes);
+  return send_raw(tls_->take());
+}
+
+Status Client::send_raw(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
@@ -167,19 +209,54 @@ Result<std::string> Client::receive_some() {
   return std::exchange(pending_, {});
 }
 
-void Client::finish_sending() noexcept { ::shutdown(socket_, SHUT_WR); }
+void Client::finish_sending() noexcept {
+  if (tls_) {
+    tls_->end();
+    const auto goodbye = tls_->take();
+    ::send(socket_, goodbye.data(), goodbye.size(), MSG_NOSIGNAL);
+  }
+  ::shutdown(socket_, SHUT_WR);
+}
+
+bool Client::has_come() {
+  if (!pending_.empty()) return true;
+  pollfd waiting{socket_, POLLIN, 0};
+  if (::poll(&waiting, 1, 0) <= 0) return false;
+  if (!tls_) return true;
+  // TLS has words of its own, which are no answer; whatever else there is will be said by whoever reads.
+  std::array<char, read_size> space;
+  const auto size = receive_raw(space);
+  if (!size || *size == 0) return true;
+  tls_->put({space.data(), *size});
+  return !tls_->read(pending_) || !pending_.empty() || tls_->ended();
+}
+
+Result<std::size_t> Client::receive_raw(std::span<char> space) {
+  ssize_t received;
+  do received = ::recv(socket_, space.data(), space.size(), 0);
+  while (received < 0 && errno == EINTR);
+  if (received < 0) return unavailable("cannot read from " + host_ + ": " + reason(errno));
+  return static_cast<std::size_t>(received);
+}
 
 // Adds what comes to `pending_`; nothing is added at the end of the connection.
 Status Client::fill() {
-  const auto before = pending_.size();
-  pending_.resize(before + read_size);
-  ssize_t received;
-  do received = ::recv(socket_, pending_.data() + before, read_size, 0);
-  while (received < 0 && errno == EINTR);
-  const int error = errno;
-  pending_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(received, 0)));
-  if (received < 0) return unavailable("cannot read from " + host_ + ": " + reason(error));
-  return success();
+  std::array<char, read_size> space;
+  for (const auto before = pending_.size();;) {
+    if (tls_ && tls_->ended()) return success();
+    const auto size = receive_raw(space);
+    if (!size) return size.error();
+    if (*size == 0) return success();
+    if (!tls_) {
+      pending_.append(space.data(), *size);
+      return success();
+    }
+    tls_->put({space.data(), *size});
+    if (auto read = tls_->read(pending_); !read) return read;
+    if (const auto said = tls_->take(); !said.empty())
+      if (auto sent = send_raw(said); !sent) return sent;
+    if (pending_.size() > before) return success();
+  }
 }
 
 Result<std::string> Client::take(std::size_t size) {

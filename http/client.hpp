@@ -3,20 +3,24 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "http/exchange.hpp"
+#include "http/tls/client_session.hpp"
+#include "http/tls/context.hpp"
 #include "runtime/result.hpp"
 
 namespace mainstay::http {
 
-/// Where a client connects to: "http://HOST:PORT", with 80 as the port where none is given and [..] around an IPv6
-/// address.
+/// Where a client connects to: "http://HOST:PORT" or "https://HOST:PORT", with 80 or 443 as the port where none is
+/// given and [..] around an IPv6 address.
 struct Address {
   std::string host;
   std::uint16_t port = 80;
+  bool tls = false;
 };
 Result<Address> parse_url(std::string_view url);
 
@@ -33,8 +37,9 @@ struct ClientResponse {
 /// the command line and for tests.
 class Client {
  public:
-  /// `timeout` is for each single wait: to be connected, to be able to send, for the next bytes.
-  static Result<Client> connect(const Address& address, std::chrono::milliseconds timeout);
+  /// `timeout` is for each single wait: to be connected, to be able to send, for the next bytes. `tls`: what is
+  /// believed where the address says so; null: what the system believes.
+  static Result<Client> connect(const Address& address, std::chrono::milliseconds timeout, TlsContext tls = {});
 
   Client(Client&& other) noexcept;
   Client& operator=(Client&& other) noexcept;
@@ -55,11 +60,17 @@ class Client {
   Result<std::string> receive_some();
   /// Sends no more; answers can still be read.
   void finish_sending() noexcept;
-  /// For poll(2): readable when an answer comes to a connection from which nothing else is expected.
+  /// For poll(2): readable when something comes, which need not be a part of an answer: see has_come().
   int handle() const noexcept { return socket_; }
+  /// Never waits. Whether there is something of an answer, or the end of the connection.
+  bool has_come();
 
  private:
   explicit Client(int socket) : socket_(socket) {}
+  Status secure(TlsContext context, const std::string& host);
+  Status send_raw(std::string_view bytes);
+  /// The size of what came into `space`; 0 at the end of the connection.
+  Result<std::size_t> receive_raw(std::span<char> space);
   Status fill();
   Result<std::string> take_line();
   Result<std::string> take(std::size_t size);
@@ -68,6 +79,7 @@ class Client {
 
   int socket_ = -1;
   std::string host_;
+  std::optional<TlsSession> tls_;
   std::string pending_;
 };
 

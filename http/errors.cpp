@@ -21,10 +21,13 @@ int status_of(Errc code) noexcept {
       return 405;
     case Errc::busy:
       return 409;
+    case Errc::gone:
+      return 410;
     case Errc::too_large:
       return 413;
     case Errc::unsupported_media:
       return 415;
+    case Errc::conflicting:
     case Errc::poisonous:
       return 422;
     case Errc::rate_limited:

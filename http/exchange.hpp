@@ -30,7 +30,7 @@ struct Response {
   std::string body;
   /// What follows it, from where it lies: it is not copied but kept alive until it is written.
   std::vector<Buffer> tail;
-  /// Must name a constant.
+  /// Must name a constant; empty: a header says it.
   std::string_view content_type = "application/json";
   std::vector<Header> headers;
   /// Ends the connection after this answer.
@@ -62,13 +62,19 @@ struct Request {
   IpAddress peer;
   /// Whom it was found to come from; null: it was not asked.
   std::shared_ptr<const Key> key;
+  /// The version of TLS that it came over; empty: none.
+  std::string_view tls;
+  /// Whom the certificate names that the client has shown and that was found good; empty: it has shown none.
+  std::string_view certificate;
   /// Becomes true when the connection is closed; null: nobody can tell.
   std::shared_ptr<const std::atomic<bool>> client_gone;
   /// Null: it belongs to none.
   TracePtr trace;
+  /// Null: nobody watches it.
+  std::shared_ptr<CallWatch> watch;
 };
 
-/// Work for an I/O thread.
+/// Work for an I/O thread, or one beside them.
 class Task {
  public:
   virtual ~Task() = default;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "http/exchange.hpp"
+#include "http/request_traces.hpp"
 #include "runtime/lifecycle.hpp"
 #include "runtime/registry.hpp"
 
@@ -20,6 +21,8 @@ using ServeLoaded =
 struct Models {
   const Registry& registry;
   const Lifecycle& lifecycle;
+  /// Null: no request is traced.
+  RequestTraces* traces = nullptr;
 };
 
 /// Which model a request asks for; an empty version is the one that is served by default.

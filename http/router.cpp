@@ -5,6 +5,8 @@
 #include "http/coding/coding.hpp"
 #include "http/coding/decoded.hpp"
 #include "http/errors.hpp"
+#include "http/guard/refusals.hpp"
+#include "http/jobs/preference.hpp"
 #include "http/json_text.hpp"
 #include "http/path.hpp"
 
@@ -39,6 +41,14 @@ void Router::add(std::string_view method, std::string_view pattern, Scope scope,
   if (!serves(surface_, scope)) return;
   routes_.push_back(
       {std::string(method), PathPattern(pattern), scope, std::move(handler), &board_->of(method, pattern)});
+  listed_->push_back({std::string(method), std::string(pattern), scope});
+}
+
+void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler,
+                 Deferrable deferrable) {
+  const auto before = routes_.size();
+  add(method, pattern, scope, std::move(handler));
+  if (routes_.size() > before) routes_.back().deferrable = std::move(deferrable);
 }
 
 std::string Router::allowed(const PathSegments& path) const {
@@ -80,33 +90,61 @@ void Router::refuse(Exchange& exchange, const PathSegments& path) const {
   exchange.respond(std::move(response));
 }
 
-void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
-  const auto& request = exchange->request();
-  const PathSegments path{path_of(request.target)};
+const Router::Route* Router::route_for(const Request& request, const PathSegments& path) const noexcept {
   // The server leaves the body of an answer to HEAD away.
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
-  for (const auto& route : routes_) {
-    if (route.method != method || !route.pattern.fits(path)) continue;
-    exchange->belongs_to(*route.traffic);
-    if (gate_) gate_->greet(*exchange, route.scope);
-    PathParameters parameters;
-    for (std::size_t i = 0; i < path.count; ++i) {
-      const auto& segment = route.pattern.segments()[i];
-      if (!segment.is_parameter) continue;
-      auto value = decoded_segment(path.texts[i]);
-      if (!value)
-        return exchange->respond(
-            error_response({Errc::invalid_argument, "the path has a broken escape: " + shown(path.texts[i])}));
-      parameters.values_.emplace_back(segment.text, *std::move(value));
-    }
-    if (gate_)
-      if (auto refused = gate_->turn_away(*exchange, {route.scope, parameters["model"]}))
-        return exchange->respond(*std::move(refused));
-    // Not before it is known that somebody may have it read: it may become much larger.
-    if (auto answer = decode_body(*exchange, max_body_bytes_)) return exchange->respond(*std::move(answer));
-    return route.handler(std::move(exchange), parameters);
+  for (const auto& route : routes_)
+    if (route.method == method && route.pattern.fits(path)) return &route;
+  return nullptr;
+}
+
+Result<PathParameters> Router::parameters_of(const Route& route, const PathSegments& path) {
+  PathParameters parameters;
+  for (std::size_t i = 0; i < path.count; ++i) {
+    const auto& segment = route.pattern.segments()[i];
+    if (!segment.is_parameter) continue;
+    auto value = decoded_segment(path.texts[i]);
+    if (!value) return Error{Errc::invalid_argument, "the path has a broken escape: " + shown(path.texts[i])};
+    parameters.values_.emplace_back(segment.text, *std::move(value));
   }
-  refuse(*exchange, path);
+  return parameters;
+}
+
+bool Router::defers(const Route& route, const Exchange& exchange) const {
+  return deferrer_ && route.deferrable && (route.deferrable->always || prefers_async(exchange.header_list("prefer")));
+}
+
+void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
+  const PathSegments path{path_of(exchange->request().target)};
+  const auto* route = route_for(exchange->request(), path);
+  if (!route) return refuse(*exchange, path);
+  exchange->belongs_to(*route->traffic);
+  if (gate_) gate_->greet(*exchange, route->scope);
+  const auto parameters = parameters_of(*route, path);
+  if (!parameters) return exchange->respond(error_response(parameters.error()));
+  if (gate_)
+    if (auto refused = gate_->turn_away(*exchange, {route->scope, (*parameters)["model"]}))
+      return exchange->respond(*std::move(refused));
+  // Not before it is known that somebody may have it read: it may become much larger.
+  if (auto answer = decode_body(*exchange, max_body_bytes_)) return exchange->respond(*std::move(answer));
+  if (!defers(*route, *exchange)) return route->handler(std::move(exchange), *parameters);
+  auto model = route->deferrable->model_of(*exchange, *parameters);
+  if (auto* refused = std::get_if<Response>(&model)) return exchange->respond(std::move(*refused));
+  deferrer_(std::move(exchange), std::get<AskedModel>(std::move(model)), route->deferrable->headers);
+}
+
+void Router::replay(std::unique_ptr<Exchange> exchange) const {
+  const PathSegments path{path_of(exchange->request().target)};
+  const auto* route = route_for(exchange->request(), path);
+  if (!route) return refuse(*exchange, path);
+  const auto parameters = parameters_of(*route, path);
+  if (!parameters) return exchange->respond(error_response(parameters.error()));
+  if (const auto& key = exchange->request().key) {
+    const auto model = (*parameters)["model"];
+    if (!key->has(route->scope)) return exchange->respond(lacks_scope(*key, route->scope));
+    if (!model.empty() && !key->may_use(model)) return exchange->respond(not_its_model(model));
+  }
+  route->handler(std::move(exchange), *parameters);
 }
 
 }  // namespace mainstay::http

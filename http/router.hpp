@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "config/config.hpp"
@@ -13,6 +15,7 @@
 #include "http/guard/gate.hpp"
 #include "http/guard/surface.hpp"
 #include "http/path_pattern.hpp"
+#include "runtime/result.hpp"
 
 namespace mainstay::http {
 
@@ -25,6 +28,19 @@ class PathParameters {
  private:
   friend class Router;
   std::vector<std::pair<std::string_view, std::string>> values_;
+};
+
+/// A route as it was added.
+struct ListedRoute {
+  std::string method;
+  std::string pattern;
+  Scope scope;
+};
+
+/// A model as a request means it; an empty version is the one that is served by default.
+struct AskedModel {
+  std::string name;
+  std::string version;
 };
 
 /// Finds who answers a request. HEAD is answered wherever GET is; OPTIONS everywhere, with the methods that are.
@@ -40,6 +56,24 @@ class Router {
   /// for `{model}` is the model that the gate is told of.
   void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
 
+  /// All routes, in the order in which they are tried; those that are added later, too.
+  std::shared_ptr<const std::vector<ListedRoute>> routes() const noexcept { return listed_; }
+  /// What a route that has a model compute is besides: its requests may be answered later.
+  struct Deferrable {
+    /// Which model a request means, or what it is refused with where it need not be kept to know that it is.
+    std::function<std::variant<AskedModel, Response>(const Exchange&, const PathParameters&)> model_of;
+    /// The headers that its handler reads.
+    std::vector<std::string> headers;
+    /// Every request is, whether it asks for it or not.
+    bool always = false;
+  };
+  void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler, Deferrable deferrable);
+
+  /// Takes the requests that are to be answered later, each with the headers that are to be kept; without it, none are.
+  using Deferrer =
+      std::function<void(std::unique_ptr<Exchange>, AskedModel model, const std::vector<std::string>& headers)>;
+  void defer_to(Deferrer deferrer) { deferrer_ = std::move(deferrer); }
+
   /// Asked before each handler; without one, everybody may do everything.
   void stand_behind(std::shared_ptr<const Gate> gate) { gate_ = std::move(gate); }
 
@@ -49,6 +83,10 @@ class Router {
   /// Passes the exchange to its handler, or answers it: 404, 405, 400 for a broken path or body, 413 and 415.
   void dispatch(std::unique_ptr<Exchange> exchange) const;
 
+  /// The same for a request that was let in when it was deferred, and is answered now. What its key may do is asked
+  /// again. It is not counted once more.
+  void replay(std::unique_ptr<Exchange> exchange) const;
+
  private:
   struct Route {
     std::string method;
@@ -56,7 +94,11 @@ class Router {
     Scope scope;
     Handler handler;
     RouteTraffic* traffic;
+    std::optional<Deferrable> deferrable = std::nullopt;
   };
+  static Result<PathParameters> parameters_of(const Route& route, const PathSegments& path);
+  const Route* route_for(const Request& request, const PathSegments& path) const noexcept;
+  bool defers(const Route& route, const Exchange& exchange) const;
 
   /// The methods that a path is served with, for an Allow header; empty: none.
   std::string allowed(const PathSegments& path) const;
@@ -68,7 +110,9 @@ class Router {
   std::shared_ptr<RouteBoard> board_;
   RouteTraffic* nowhere_;
   std::vector<Route> routes_;
+  std::shared_ptr<std::vector<ListedRoute>> listed_ = std::make_shared<std::vector<ListedRoute>>();
   std::shared_ptr<const Gate> gate_;
+  Deferrer deferrer_;
   std::size_t max_body_bytes_ = config::Server{}.max_body_bytes;
 };
 

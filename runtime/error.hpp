@@ -19,6 +19,8 @@ enum class Errc : std::uint8_t {
   too_large,           ///< over a byte limit
   headers_too_large,   ///< request line and headers are over their limit
   unsupported_media,   ///< a content type or encoding that is not read here
+  gone,                ///< it was there, and will not be again
+  conflicting,         ///< it speaks of another request than the one before
   poisonous,           ///< this very request has brought its model down twice
   rate_limited,        ///< over the rate the client may use
   internal,            ///< the model failed

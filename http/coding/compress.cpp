@@ -59,8 +59,16 @@ class Deflation {
   std::string out_;
 };
 
+std::string_view content_type_of(const Response& response) {
+  if (!response.content_type.empty()) return response.content_type;
+  for (const auto& header : response.headers)
+    if (header.name == "Content-Type") return header.value;
+  return {};
+}
+
 bool is_compressed_already(const Response& response) {
-  if (response.content_type.starts_with("image/") && response.content_type != "image/svg+xml") return true;
+  const auto type = content_type_of(response);
+  if (type.starts_with("image/") && type != "image/svg+xml") return true;
   return std::any_of(response.headers.begin(), response.headers.end(),
                      [](const Header& header) { return header.name == "Content-Encoding"; });
 }

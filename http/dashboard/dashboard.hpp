@@ -1,17 +1,11 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
+#include "http/embedded_file.hpp"
 #include "http/router.hpp"
 
 namespace mainstay::http {
-
-/// A file that was compiled in.
-struct EmbeddedFile {
-  std::string_view name;
-  std::string_view text;
-};
 
 /// The files of http/dashboard/.
 std::span<const EmbeddedFile> dashboard_files() noexcept;

@@ -67,6 +67,23 @@ void Door::answer_preflight(const Exchange& exchange, Scope scope, std::string_v
   guard_->cors_.answer_preflight(exchange, scope, response);
 }
 
+std::optional<std::string> Door::asks_for_key(Scope scope) const {
+  return guard_->access_.read([&](const Access& access) {
+    return access.asks_for_key(scope, place_) ? std::optional(access.header) : std::nullopt;
+  });
+}
+
+bool Door::limits() const noexcept { return guard_->limits_.any(); }
+
+Gate::Called Door::key_called(std::string_view id) const {
+  return guard_->access_.read([&](const Access& access) {
+    Called called{access.asks_for_key(Scope::infer, place_), nullptr};
+    for (const auto& key : access.keys.all())
+      if (key->id == id) called.key = key;
+    return called;
+  });
+}
+
 IpAddress Door::client_of(const Exchange& exchange) const {
   const auto& peer = exchange.request().peer;
   const auto& trusted = guard_->trusted_proxies_;

@@ -27,6 +27,8 @@ class Guard final : public Follower {
   /// Reads the keys again. What else the configuration says stays as it is until the server is started again.
   std::vector<config::Problem> follow(const config::Loaded& loaded) override;
 
+  const std::vector<IpNetwork>& trusted_proxies() const noexcept { return trusted_proxies_; }
+
  private:
   friend class Door;
 
@@ -48,6 +50,9 @@ class Door final : public Gate {
 
   void greet(Exchange& exchange, Scope scope) const override;
   std::optional<Response> turn_away(Exchange& exchange, const Visit& visit) const override;
+  std::optional<std::string> asks_for_key(Scope scope) const override;
+  bool limits() const noexcept override;
+  Called key_called(std::string_view id) const override;
   void answer_preflight(const Exchange& exchange, Scope scope, std::string_view methods,
                         Response& response) const override;
 

@@ -1,9 +1,11 @@
 #include "http/guard/mistakes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "config/path.hpp"
 #include "http/ip_address.hpp"
+#include "http/tls/certificates.hpp"
 
 namespace mainstay::http {
 
@@ -26,6 +28,7 @@ std::vector<config::Problem> mistakes(const config::Loaded& loaded, const ReadVa
     problems = std::move(access).error();
   else if (auto open = exposure(loaded, *access))
     problems.push_back(*std::move(open));
+  for (auto& mistake : tls_mistakes(config.server, loaded)) problems.push_back(std::move(mistake));
   for (const auto& network : config.rate_limits.trusted_proxies)
     if (!IpNetwork::parse(network))
       problems.push_back(problem(loaded, "rate_limits.trusted_proxies",

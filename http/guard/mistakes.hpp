@@ -7,7 +7,7 @@
 namespace mainstay::http {
 
 /// What of a configuration cannot be served: keys that cannot be read, an administration that is open to everybody,
-/// networks and headers that are none.
+/// certificates that cannot be used, networks and headers that are none.
 std::vector<config::Problem> mistakes(const config::Loaded& loaded, const ReadVariable& variable);
 
 }  // namespace mainstay::http

@@ -27,6 +27,8 @@ class RateLimits {
 
   std::optional<Taken> of_address(const IpAddress& address, Clock::time_point now) const;
   std::optional<Taken> of_key(const Key& key, Clock::time_point now) const noexcept;
+  /// Whether there is any limit at all.
+  bool any() const noexcept { return per_key_ || per_address_ || max_concurrent_ > 0 || !rules_.empty(); }
   /// Of the first rule that fits.
   std::optional<Taken> of_route(std::string_view method, std::string_view path, Clock::time_point now) const noexcept;
 

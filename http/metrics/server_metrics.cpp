@@ -56,6 +56,21 @@ void append_memory(std::vector<prometheus::MetricFamily>& families, const Memory
   std::move(used).move_to(families);
 }
 
+void append_jobs(std::vector<prometheus::MetricFamily>& families, const jobs::Counts& counts) {
+  auto now = gauge("mainstay_jobs", "Requests that are answered later, by state.");
+  auto ended = counter("mainstay_jobs_finished_total", "Requests answered later that have ended, by how they did.");
+  for (std::size_t i = 0; i < job_states; ++i) {
+    const auto state = static_cast<JobState>(i);
+    now.add({{"state", std::string(name_of(state))}}, static_cast<double>(counts.now[i]));
+    if (state != JobState::queued && state != JobState::running)
+      ended.add({{"outcome", std::string(name_of(state))}}, static_cast<double>(counts.ended[i]));
+  }
+  std::move(now).move_to(families);
+  std::move(ended).move_to(families);
+  add_known(families, gauge("mainstay_jobs_bytes", "What is kept of their requests and results."),
+            std::optional(counts.bytes));
+}
+
 }  // namespace
 
 void append_server_metrics(std::vector<prometheus::MetricFamily>& families, const Dependencies& dependencies,
@@ -68,6 +83,7 @@ void append_server_metrics(std::vector<prometheus::MetricFamily>& families, cons
             std::optional(loads.under_way.size()));
   add_known(families, gauge("mainstay_loads_waiting", "Models that wait for their turn to be loaded."),
             std::optional(loads.waiting.size()));
+  if (dependencies.jobs) append_jobs(families, dependencies.jobs->counts());
   append_memory(families, dependencies.memory.view());
   append_process(families);
 }

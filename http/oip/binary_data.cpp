@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "http/json_text.hpp"
+#include "http/oip/parameters.hpp"
 #include "runtime/tensor_check.hpp"
 
 namespace mainstay::http::oip {
@@ -34,7 +34,9 @@ Buffer aligned(Buffer bytes, Datatype type) {
   return {std::move(memory), data, bytes.size()};
 }
 
-Status checked(const Tensor& input) {
+}  // namespace
+
+Status check_bytes(const Tensor& input) {
   if (const auto wrong = misfit(input); !wrong.empty()) return invalid(input, " " + wrong);
   if (input.datatype != Datatype::boolean) return success();
   // To a model a bool of another value is undefined behaviour.
@@ -44,6 +46,8 @@ Status checked(const Tensor& input) {
   if (other == text.end()) return success();
   return invalid(input, ": byte " + std::to_string(other - text.begin()) + " is neither 0 nor 1, as BOOL is");
 }
+
+namespace {
 
 // With as many elements along the variable dimension as there are bytes for. What does not divide is found out by
 // whoever compares shape and size.
@@ -74,17 +78,17 @@ Status become_one_element(const Buffer& bytes, Tensor& input) {
 }  // namespace
 
 Status BinaryData::take(const Parameter& size, Tensor& input) {
-  const auto* const given = std::get_if<std::int64_t>(&size);
-  if (!given || *given < 0) return invalid(input, ": binary_data_size is not a number of bytes");
+  const auto given = unsigned_integer(size);
+  if (!given) return invalid(input, ": binary_data_size is not a number of bytes");
   if (!bytes_) return invalid(input, " has a binary_data_size, but the request has no Inference-Header-Content-Length");
-  const auto wanted = static_cast<std::size_t>(*given);
+  const std::uint64_t wanted = *given;
   const auto left = bytes_->size() - taken_;
   if (wanted > left)
     return invalid(input, ": binary_data_size is " + std::to_string(wanted) + ", but only " + std::to_string(left) +
                               " bytes of the body are left for it");
   input.data = bytes_->slice(taken_, wanted);
   taken_ += wanted;
-  if (auto status = checked(input); !status) return status;
+  if (auto status = check_bytes(input); !status) return status;
   input.data = aligned(std::move(input.data), input.datatype);
   return success();
 }
@@ -112,7 +116,7 @@ Result<Tensor> raw_input(const Buffer& bytes, const Signature& signature) {
     return input;
   }
   fit_to(bytes.size(), input);
-  if (auto status = checked(input); !status) return std::move(status).error();
+  if (auto status = check_bytes(input); !status) return std::move(status).error();
   input.data = aligned(std::move(input.data), input.datatype);
   return input;
 }

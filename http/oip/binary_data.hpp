@@ -27,7 +27,10 @@ class BinaryData {
   std::size_t taken_ = 0;
 };
 
-/// The same for a request that is nothing but data: the input that it is for the model, with as many elements as there
+/// Whether the bytes of an input are what its shape and datatype say.
+Status check_bytes(const Tensor& input);
+
+/// Of a request that is nothing but data: the input that it is for the model, with as many elements as there
 /// are bytes for. The model must have one input, with one variable dimension at most. Of BYTES it is the one element.
 Result<Tensor> raw_input(const Buffer& bytes, const Signature& signature);
 

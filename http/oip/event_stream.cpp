@@ -42,6 +42,12 @@ Receiver::Taken EventStream::take_piece(const std::vector<Tensor>& piece) noexce
 }
 
 void EventStream::receive(Result<InferResponse> answer) noexcept {
+  if (trace_) trace_->answered(answer ? &answer->timings : nullptr, Clock::now());
+  end(answer);
+  if (trace_) trace_->ended(Clock::now());
+}
+
+void EventStream::end(const Result<InferResponse>& answer) noexcept {
   if (over_) return;
   over_ = true;
   try {

@@ -8,6 +8,7 @@
 
 #include "http/errors.hpp"
 #include "http/guard/scope.hpp"
+#include "http/jobs/model_in_path.hpp"
 #include "http/loaded_model.hpp"
 #include "http/model_call.hpp"
 #include "http/oip/event_stream.hpp"
@@ -51,31 +52,35 @@ class Generation final : public Dialect {
   std::string id_;
 };
 
-void stream(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::chrono::nanoseconds longest) {
+void stream(std::unique_ptr<Exchange> exchange, Registry::ModelPtr model, std::chrono::nanoseconds longest,
+            RequestTraces* traces) {
   const auto begun = Clock::now();
   auto parsed = read_generation(*exchange, *model, longest);
   if (!parsed) return exchange->respond(refused(parsed.error(), model->name));
   auto request = std::move(parsed->request);
-  complete(request, exchange->request(), *model, begun);
+  auto trace = complete(request, exchange->request(), *model, begun, traces);
   // Before the model becomes the stream's, which may end before `submit` returns.
   const auto inbox = model->inbox;
-  inbox->submit(std::move(request),
-                Reply{std::make_unique<EventStream>(std::move(exchange), std::move(model), std::move(parsed->id))});
+  inbox->submit(std::move(request), Reply{std::make_unique<EventStream>(std::move(exchange), std::move(model),
+                                                                        std::move(parsed->id), std::move(trace))});
 }
 
 }  // namespace
 
-void add_generate(Router& router, const Registry& registry, const Lifecycle& lifecycle) {
-  const Models models{registry, lifecycle};
+void add_generate(Router& router, const Models& models) {
   for (const std::string model : {"/v2/models/{model}", "/v2/models/{model}/versions/{version}"}) {
     router.add(
         "POST", model + "/generate", Scope::infer,
         [models](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
           call_model(std::move(exchange), std::make_unique<Generation>(), {path["model"], path["version"]}, models);
-        });
+        },
+        model_in_path(models.registry, {"Content-Type"}));
     router.add("POST", model + "/generate_stream", Scope::infer,
                [models](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-                 with_loaded_model(std::move(exchange), {path["model"], path["version"]}, models, stream);
+                 with_loaded_model(std::move(exchange), {path["model"], path["version"]}, models,
+                                   [traces = models.traces](auto waited, auto model, auto longest) {
+                                     stream(std::move(waited), std::move(model), longest, traces);
+                                   });
                });
   }
 }

@@ -9,22 +9,23 @@
 #include "http/oip/infer_request.hpp"
 #include "http/oip/infer_response.hpp"
 #include "http/oip/requested_outputs.hpp"
+#include "http/oip/shared_memory.hpp"
 
 namespace mainstay::http::oip {
 
 namespace {
 
-// Says, in a request and in an answer, where the JSON ends and the bytes of tensors begin.
-constexpr std::string_view json_size_header = "Inference-Header-Content-Length";
-
 class Inference final : public Dialect {
  public:
+  explicit Inference(SharedTensors shared) : shared_(std::move(shared)) {}
+
   Result<InferRequest> read(const Exchange& exchange, const ServedModel& model,
                             std::chrono::nanoseconds longest) override {
     const Request& request = exchange.request();
     const auto body = divided_body(request.body, exchange.header(json_size_header));
     if (!body) return body.error();
-    auto parsed = parse_infer_request(*body, *model.signature, request.arrived, longest);
+    auto parsed = parse_infer_request(*body, *model.signature, request.arrived, longest,
+                                      regions_of(exchange, *shared_.regions, shared_.max_bytes));
     if (!parsed) return std::move(parsed).error();
     id_ = std::move(parsed->id);
     outputs_ = {parsed->request.outputs, std::move(parsed->forms)};
@@ -45,15 +46,15 @@ class Inference final : public Dialect {
   }
 
  private:
+  SharedTensors shared_;
   std::string id_;
   RequestedOutputs outputs_;
 };
 
 }  // namespace
 
-void infer(std::unique_ptr<Exchange> exchange, std::string_view name, std::string_view version,
-           const Registry& registry, const Lifecycle& lifecycle) {
-  call_model(std::move(exchange), std::make_unique<Inference>(), {name, version}, {registry, lifecycle});
+void infer(std::unique_ptr<Exchange> exchange, const Asked& asked, const Models& models, SharedTensors shared) {
+  call_model(std::move(exchange), std::make_unique<Inference>(std::move(shared)), asked, models);
 }
 
 }  // namespace mainstay::http::oip

@@ -104,10 +104,15 @@ class InputsReader {
     if (parameters) {
       const auto read = read_parameters(*parameters, "input " + shown(name));
       if (!read) return read.error();
-      if (const auto size = read->find("binary_data_size"); size != read->end()) {
-        if (data) return invalid("input " + shown(name) + " has both data and a binary_data_size");
-        return sources_.binary.take(size->second, tensor);
-      }
+      const auto size = read->find("binary_data_size");
+      const bool shared = read->contains("shared_memory_region");
+      if (data && (shared || size != read->end()))
+        return invalid("input " + shown(name) + " has both data and a " +
+                       (shared ? "shared_memory_region" : "binary_data_size"));
+      if (shared && size != read->end())
+        return invalid("input " + shown(name) + " has both a binary_data_size and a shared_memory_region");
+      if (size != read->end()) return sources_.binary.take(size->second, tensor);
+      if (shared) return sources_.shared.take(*read, tensor);
     }
     if (!data) return invalid("input " + shown(name) + " has no data");
     return read_data(*data, tensor);

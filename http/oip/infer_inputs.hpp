@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/oip/binary_data.hpp"
+#include "http/oip/region_slice.hpp"
 #include "http/oip/tensor_json.hpp"
 #include "runtime/result.hpp"
 #include "runtime/tensor.hpp"
@@ -18,6 +19,7 @@ struct InputSources {
   std::size_t json_size;
   StandIns stand_ins;
   BinaryData& binary;
+  RegionInputs& shared;
 };
 
 /// Reads a request's `inputs` and checks them against what the model declares. They come out in its order.

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "http/json_text.hpp"
 #include "http/oip/binary_data.hpp"
@@ -79,7 +78,7 @@ Result<Document> parse(simdjson::dom::parser& parser, std::string_view json) {
   return document;
 }
 
-Status read_json(const InferBody& body, const Signature& signature, ParsedInfer& out) {
+Status read_json(const InferBody& body, const Signature& signature, const ClientRegions& regions, ParsedInfer& out) {
   const auto json = body.bytes.text().substr(0, body.json_size.value_or(body.bytes.size()));
   const ParserLease parser;
   const auto document = parse(*parser, json);
@@ -105,7 +104,7 @@ Status read_json(const InferBody& body, const Signature& signature, ParsedInfer&
     out.forms.binary_unless_named = *binary;
   }
   if (outputs) {
-    auto read = read_outputs(*outputs, signature, out.forms.binary_unless_named);
+    auto read = read_outputs(*outputs, signature, out.forms.binary_unless_named, regions);
     if (!read) return std::move(read).error();
     out.request.outputs = std::move(read->names);
     out.forms = std::move(read->forms);
@@ -113,7 +112,8 @@ Status read_json(const InferBody& body, const Signature& signature, ParsedInfer&
   if (!inputs) return invalid("the request has no 'inputs'");
   BinaryData binary{body.json_size ? std::optional{body.bytes.slice(json.size(), body.bytes.size() - json.size())}
                                    : std::nullopt};
-  auto read = read_inputs(*inputs, signature, {json.size(), document->stand_ins, binary});
+  RegionInputs shared{regions};
+  auto read = read_inputs(*inputs, signature, {json.size(), document->stand_ins, binary, shared});
   if (!read) return std::move(read).error();
   out.request.inputs = std::move(read).value();
   return binary.finish();
@@ -129,30 +129,28 @@ Status read_raw(const InferBody& body, const Signature& signature, ParsedInfer& 
 }
 
 // `timeout`: microseconds, 0: as long as the model's own limit.
-Result<Clock::time_point> deadline_of(const InferRequest& request, std::chrono::nanoseconds longest) {
+Clock::time_point deadline_of(const InferRequest& request, std::chrono::nanoseconds longest) {
   const auto asked = request.parameters.find("timeout");
   if (asked == request.parameters.end()) return request.arrived + longest;
-  const auto* microseconds = std::get_if<std::int64_t>(&asked->second);
-  if (!microseconds || *microseconds < 0) return invalid("'timeout' is not a number of microseconds");
+  const auto microseconds = unsigned_integer(asked->second).value_or(0);
   // Compared as numbers of microseconds: as nanoseconds, what a client asks for may not fit.
-  const bool shorter =
-      *microseconds > 0 && *microseconds < std::chrono::floor<std::chrono::microseconds>(longest).count();
-  return request.arrived + (shorter ? std::chrono::microseconds{*microseconds} : longest);
+  const auto most = static_cast<std::uint64_t>(std::chrono::floor<std::chrono::microseconds>(longest).count());
+  const bool shorter = microseconds > 0 && microseconds < most;
+  return request.arrived + (shorter ? std::chrono::microseconds{static_cast<std::int64_t>(microseconds)} : longest);
 }
 
 }  // namespace
 
 Result<ParsedInfer> parse_infer_request(const InferBody& body, const Signature& signature, Clock::time_point arrived,
-                                        std::chrono::nanoseconds longest) {
+                                        std::chrono::nanoseconds longest, const ClientRegions& regions) {
   ParsedInfer parsed;
-  auto status = body.json_size == 0U ? read_raw(body, signature, parsed) : read_json(body, signature, parsed);
+  auto status = body.json_size == 0U ? read_raw(body, signature, parsed) : read_json(body, signature, regions, parsed);
   if (!status) return std::move(status).error();
   parsed.request.arrived = arrived;
-  auto deadline = deadline_of(parsed.request, longest);
+  if (auto sound = check_own_parameters(parsed.request.parameters); !sound) return std::move(sound).error();
+  parsed.request.deadline = deadline_of(parsed.request, longest);
   // Said and heard: it is no part of what the model is asked.
   parsed.request.parameters.erase("timeout");
-  if (!deadline) return std::move(deadline).error();
-  parsed.request.deadline = *deadline;
   return parsed;
 }
 

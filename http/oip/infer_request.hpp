@@ -5,6 +5,7 @@
 
 #include "http/oip/infer_body.hpp"
 #include "http/oip/requested_outputs.hpp"
+#include "http/oip/shared_regions.hpp"
 #include "runtime/queue/request.hpp"
 #include "runtime/result.hpp"
 #include "runtime/tensor.hpp"
@@ -20,9 +21,9 @@ struct ParsedInfer {
 };
 
 /// Reads the body of an inference request and checks it against what the model declares. The inputs come out in the
-/// order of the signature; those that were sent as bytes are slices of the body. The deadline is `longest` after the
-/// arrival, or earlier where the client says so.
+/// order of the signature; those that were sent as bytes are slices of the body, those that lie in regions are copied.
+/// The deadline is `longest` after the arrival, or earlier where the client says so.
 Result<ParsedInfer> parse_infer_request(const InferBody& body, const Signature& signature, Clock::time_point arrived,
-                                        std::chrono::nanoseconds longest);
+                                        std::chrono::nanoseconds longest, const ClientRegions& regions = {});
 
 }  // namespace mainstay::http::oip

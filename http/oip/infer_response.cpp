@@ -155,9 +155,7 @@ void close_list(std::string& out) {
     out += ']';
 }
 
-std::optional<Error> append_output(InferAnswer& answer, const Tensor& output, bool binary) {
-  if (const auto wrong = misfit(output); !wrong.empty()) return broken(output, wrong);
-  std::string& out = answer.json;
+void append_output_head(std::string& out, const Tensor& output) {
   out += R"({"name":)";
   append_any_as_json_string(out, output.name);
   out += R"(,"datatype":")";
@@ -168,6 +166,27 @@ std::optional<Error> append_output(InferAnswer& answer, const Tensor& output, bo
     out += ',';
   }
   close_list(out);
+}
+
+std::optional<Error> append_shared_output(std::string& out, const Tensor& output, const RegionSlice& slice) {
+  if (auto written = put(output, slice); !written) return std::move(written).error();
+  out += R"(,"parameters":{"shared_memory_region":)";
+  append_any_as_json_string(out, slice.region.name);
+  if (slice.offset > 0) {
+    out += R"(,"shared_memory_offset":)";
+    append_number(out, slice.offset);
+  }
+  out += R"(,"shared_memory_byte_size":)";
+  append_number(out, output.data.size());
+  out += "}},";
+  return std::nullopt;
+}
+
+std::optional<Error> append_output(InferAnswer& answer, const Tensor& output, bool binary, const RegionSlice* slice) {
+  if (const auto wrong = misfit(output); !wrong.empty()) return broken(output, wrong);
+  std::string& out = answer.json;
+  append_output_head(out, output);
+  if (slice) return append_shared_output(out, output, *slice);
   if (binary) {
     out += R"(,"parameters":{"binary_data_size":)";
     append_number(out, output.data.size());
@@ -201,21 +220,21 @@ Result<InferAnswer> infer_answer(const AnswerHead& head, const std::vector<std::
                                  const OutputForms& forms, const InferResponse& response) {
   InferAnswer answer;
   std::string& out = answer.json;
-  const bool all_json = forms.binary.empty() && !forms.binary_unless_named;
+  const bool all_json = forms.binary.empty() && forms.shared.empty() && !forms.binary_unless_named;
   std::size_t size = usual_head + head.id.size();
   for (const auto& output : response.outputs) size += all_json ? estimated_size(output) : usual_head;
   out.reserve(size);
   append_head(out, head);
   if (selected.empty()) {
     for (const auto& output : response.outputs)
-      if (auto error = append_output(answer, output, forms.binary_unless_named)) return *std::move(error);
+      if (auto error = append_output(answer, output, forms.binary_unless_named, nullptr)) return *std::move(error);
   }
   for (std::size_t i = 0; i < selected.size(); ++i) {
     const auto output = std::find_if(response.outputs.begin(), response.outputs.end(),
                                      [&](const Tensor& candidate) { return candidate.name == selected[i]; });
     if (output == response.outputs.end())
       return Error{Errc::invalid_argument, "the model gave no output " + shown(selected[i])};
-    if (auto error = append_output(answer, *output, forms.binary_at(i))) return *std::move(error);
+    if (auto error = append_output(answer, *output, forms.binary_at(i), forms.shared_at(i))) return *std::move(error);
   }
   close_list(out);
   out += '}';

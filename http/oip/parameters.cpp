@@ -1,6 +1,7 @@
 #include "http/oip/parameters.hpp"
 
 #include <string>
+#include <variant>
 
 #include "http/json_text.hpp"
 
@@ -18,6 +19,8 @@ std::optional<Parameter> value_of(simdjson::dom::element json) {
       return Parameter{bool(json)};
     case element_type::INT64:
       return Parameter{int64_t(json)};
+    case element_type::UINT64:
+      return Parameter{uint64_t(json)};
     case element_type::DOUBLE:
       return Parameter{double(json)};
     case element_type::STRING:
@@ -46,6 +49,25 @@ Result<Parameters> read_parameters(simdjson::dom::element json, std::string_view
       return invalid("parameter " + shown(name) + " of " + std::string(owner) + " is given twice");
   }
   return parameters;
+}
+
+std::optional<std::uint64_t> unsigned_integer(const Parameter& parameter) noexcept {
+  if (const auto* large = std::get_if<std::uint64_t>(&parameter)) return *large;
+  const auto* integer = std::get_if<std::int64_t>(&parameter);
+  if (!integer || *integer < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*integer);
+}
+
+Status check_own_parameters(const Parameters& parameters) {
+  for (const auto& [name, value] : parameters) {
+    if (name == "timeout" && !unsigned_integer(value)) return invalid("'timeout' is not a number of microseconds");
+    if (name == "priority" && !unsigned_integer(value)) return invalid("'priority' is not an integer of 0 or more");
+    if (name == "sequence_id" && !unsigned_integer(value) && !std::holds_alternative<std::string>(value))
+      return invalid("'sequence_id' is neither an integer of 0 or more nor a text");
+    if ((name == "sequence_start" || name == "sequence_end") && !std::holds_alternative<bool>(value))
+      return invalid("'" + name + "' is neither true nor false");
+  }
+  return success();
 }
 
 }  // namespace mainstay::http::oip

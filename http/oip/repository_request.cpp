@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "http/json_text.hpp"
+#include "http/oip/json_members.hpp"
 
 namespace mainstay::http::oip {
 
@@ -13,27 +14,9 @@ namespace {
 
 using simdjson::dom::element;
 
-/// A configuration is nested less than this.
-constexpr std::size_t max_depth = 64;
-
 Error invalid(std::string message) { return {Errc::invalid_argument, std::move(message)}; }
 
-/// Shows what the body says to `read`, member by member.
-Status read_members(std::string_view body, const std::function<Status(std::string_view, element)>& read) {
-  if (body.empty()) return success();
-  simdjson::dom::parser parser;
-  if (parser.allocate(simdjson::dom::MINIMAL_DOCUMENT_CAPACITY, max_depth)) return Error{Errc::internal, "no memory"};
-  element document;
-  if (const auto code = parser.parse(body.data(), body.size(), true).get(document))
-    return invalid(std::string("the body is not valid JSON: ") + simdjson::error_message(code));
-  simdjson::dom::object object;
-  if (document.get(object)) return invalid("the body is not an object");
-  for (const auto [name, value] : object)
-    if (auto status = read(name, value); !status) return status;
-  return success();
-}
-
-/// The same for its `parameters`; what else it says is ignored.
+/// Shows what the body's `parameters` say to `read`; what else it says is ignored.
 Status read_parameters_of(std::string_view body, const std::function<Status(std::string_view, element)>& read) {
   return read_members(body, [&](std::string_view member, element value) -> Status {
     if (member != "parameters") return success();

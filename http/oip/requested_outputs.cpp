@@ -20,18 +20,33 @@ using simdjson::dom::object;
 
 Error invalid(std::string message) { return {Errc::invalid_argument, std::move(message)}; }
 
-Result<bool> wanted_form(const std::optional<element>& parameters, const std::string& owner, bool otherwise) {
-  if (!parameters) return otherwise;
+struct Form {
+  bool binary;
+  std::optional<RegionSlice> slice;
+};
+
+Result<Form> wanted_form(const std::optional<element>& parameters, const std::string& owner, bool otherwise,
+                         const ClientRegions& regions) {
+  Form form{otherwise, {}};
+  if (!parameters) return form;
   const auto read = read_parameters(*parameters, owner);
   if (!read) return read.error();
+  if (const auto classes = read->find("classification");
+      classes != read->end() && unsigned_integer(classes->second) != 0U)
+    return Error{Errc::unimplemented, owner + ": classification is not supported"};
+  auto slice = slice_from(*read, regions, owner);
+  if (!slice) return std::move(slice).error();
+  form.slice = *std::move(slice);
   const auto given = read->find("binary_data");
-  if (given == read->end()) return otherwise;
+  if (given == read->end()) return form;
   const auto* const wanted = std::get_if<bool>(&given->second);
   if (!wanted) return invalid(owner + ": binary_data is neither true nor false");
-  return *wanted;
+  form.binary = *wanted;
+  return form;
 }
 
-Status read_output(element json, const Signature& signature, bool binary, RequestedOutputs& outputs) {
+Status read_output(element json, const Signature& signature, bool binary, const ClientRegions& regions,
+                   RequestedOutputs& outputs) {
   object output;
   if (json.get(output)) return invalid("an element of 'outputs' is not an object");
   const std::string_view names[] = {"name", "parameters"};
@@ -47,10 +62,12 @@ Status read_output(element json, const Signature& signature, bool binary, Reques
   if (!known) return invalid("the model has no output " + shown(name));
   if (std::find(outputs.names.begin(), outputs.names.end(), name) != outputs.names.end())
     return invalid("output " + shown(name) + " is asked for twice");
-  const auto form = wanted_form(parameters, "output " + shown(name), binary);
-  if (!form) return form.error();
+  auto form = wanted_form(parameters, "output " + shown(name), binary, regions);
+  if (!form) return std::move(form).error();
   outputs.names.emplace_back(name);
-  if (*form) {
+  if (form->slice) {
+    outputs.forms.shared.emplace(outputs.names.size() - 1, *std::move(form->slice));
+  } else if (form->binary) {
     outputs.forms.binary.resize(outputs.names.size());
     outputs.forms.binary.back() = true;
   }
@@ -69,13 +86,14 @@ Result<bool> take_binary_data_output(Parameters& parameters) {
   return binary;
 }
 
-Result<RequestedOutputs> read_outputs(element json, const Signature& signature, bool binary) {
+Result<RequestedOutputs> read_outputs(element json, const Signature& signature, bool binary,
+                                      const ClientRegions& regions) {
   array list;
   if (json.get(list)) return invalid("'outputs' is not an array");
   RequestedOutputs outputs;
   outputs.forms.binary_unless_named = binary;
   for (const element item : list)
-    if (auto status = read_output(item, signature, binary, outputs); !status) return std::move(status).error();
+    if (auto status = read_output(item, signature, binary, regions, outputs); !status) return std::move(status).error();
   return outputs;
 }
 

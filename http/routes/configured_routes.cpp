@@ -3,35 +3,37 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "http/awaited_answer.hpp"
 #include "http/errors.hpp"
 #include "http/guard/keys.hpp"
-#include "http/guard/refusals.hpp"
 #include "http/guard/scope.hpp"
 #include "http/json_text.hpp"
 #include "http/routes/document.hpp"
+#include "http/routes/files.hpp"
 #include "http/routes/route_call.hpp"
+#include "http/routes/route_checks.hpp"
 
 namespace mainstay::http::routes {
 
 namespace {
 
-/// The gate knows the models of the server's own paths alone.
-bool may_use(const Exchange& exchange, std::string_view model) {
-  const auto& key = exchange.request().key;
-  return !key || key->may_use(model);
+Router::Handler computing(std::shared_ptr<const RoutePlan> plan, std::shared_ptr<const Dependencies> dependencies) {
+  return [plan = std::move(plan), dependencies = std::move(dependencies)](std::unique_ptr<Exchange> exchange,
+                                                                          const PathParameters& path) {
+    auto checked = check(plan->route, plan->fields, *exchange, path, dependencies->registry);
+    if (auto* refused = std::get_if<Response>(&checked)) return exchange->respond(std::move(*refused));
+    auto& [model, values] = std::get<Checked>(checked);
+    auto call = std::make_unique<RouteCall>(plan, std::move(values));
+    call_model(std::move(exchange), std::move(call), {model, plan->route.version},
+               {dependencies->registry, dependencies->lifecycle, dependencies->traces});
+  };
 }
 
-Router::Handler computing(std::shared_ptr<const RoutePlan> plan, const Dependencies& dependencies) {
-  return [plan = std::move(plan), &registry = dependencies.registry, &lifecycle = dependencies.lifecycle](
-             std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-    auto values = plan->fields.read(*exchange, path);
-    if (!values) return exchange->respond(error_response(values.error()));
-    const std::string model(plan->model(*values));
-    if (!may_use(*exchange, model)) return exchange->respond(not_its_model(model));
-    auto call = std::make_unique<RouteCall>(plan, std::move(values).value());
-    call_model(std::move(exchange), std::move(call), {model, plan->route.version}, {registry, lifecycle});
+Router::Handler sending(const config::Route& route) {
+  return [&route](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
+    exchange->respond(file_response(route, route.index.empty() ? path["name"] : route.index));
   };
 }
 
@@ -81,20 +83,35 @@ std::string carried_out(const std::string& model, config::RouteOrder order) {
   return text.append(R"(,"done":")").append(done_text(order)).append("\"}");
 }
 
-Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, const Registry& registry) {
-  return [plan = std::move(plan), &registry](std::unique_ptr<Exchange> exchange, const PathParameters& path) {
-    const auto refuse = [&](const Error& error) { exchange->respond(error_response(error)); };
-    const auto values = plan->fields.read(*exchange, path);
-    if (!values) return refuse(values.error());
+Router::Handler ordering(std::shared_ptr<const RoutePlan> plan, std::shared_ptr<const Dependencies> dependencies) {
+  return [plan = std::move(plan), dependencies = std::move(dependencies)](std::unique_ptr<Exchange> exchange,
+                                                                          const PathParameters& path) {
+    auto checked = check(plan->route, plan->fields, *exchange, path, dependencies->registry);
+    if (auto* refused = std::get_if<Response>(&checked)) return exchange->respond(std::move(*refused));
+    const auto& [name, values] = std::get<Checked>(checked);
     const auto& route = plan->route;
-    const auto name = plan->model(*values);
-    if (!may_use(*exchange, name)) return exchange->respond(not_its_model(name));
-    const auto model = registry.find(name, route.version);
-    if (!model) return refuse(model.error());
-    auto done = plan->answer.of(carried_out((*model)->name, route.order), *values);
+    const auto model = dependencies->registry.find(name, route.version);
+    if (!model) return exchange->respond(error_response(model.error()));
+    auto done = plan->answer.of(carried_out((*model)->name, route.order), values);
     (*model)->inbox->order(Order{.kind = kind_of(route.order), .why = "asked for over the API"},
                            answer_when_done(std::move(exchange), (*model)->name, std::move(done)));
   };
+}
+
+/// A request whose fields are wrong need not be kept to be refused.
+Router::Deferrable deferrable(const std::shared_ptr<const RoutePlan>& plan, const Registry& registry) {
+  Router::Deferrable deferrable{.headers = {"Content-Type"}, .always = plan->route.async};
+  for (const auto& field : plan->route.fields)
+    if (field.from == config::FieldSource::header) deferrable.headers.push_back(field.place());
+  deferrable.model_of = [plan, &registry](const Exchange& exchange,
+                                          const PathParameters& path) -> std::variant<AskedModel, Response> {
+    auto checked = check(plan->route, plan->fields, exchange, path, registry, Computed::later);
+    if (auto* refused = std::get_if<Response>(&checked)) return std::move(*refused);
+    auto& model = std::get<Checked>(checked).model;
+    if (const auto found = registry.find(model, plan->route.version); !found) return error_response(found.error());
+    return AskedModel{std::move(model), plan->route.version};
+  };
+  return deferrable;
 }
 
 Scope scope_of(const config::Route& route) {
@@ -104,6 +121,7 @@ Scope scope_of(const config::Route& route) {
     case config::RouteKind::order:
       return Scope::admin;
     case config::RouteKind::document:
+    case config::RouteKind::files:
       break;
   }
   if (route.scope.empty()) return route.replaces ? Scope::open : Scope::infer;
@@ -111,17 +129,38 @@ Scope scope_of(const config::Route& route) {
   return scope_from(route.scope).value_or(Scope::open);
 }
 
-Router::Handler handler_of(const config::Route& route, const std::shared_ptr<const Dependencies>& dependencies) {
-  if (route.kind == config::RouteKind::document) return showing(route, dependencies);
-  auto plan = std::make_shared<const RoutePlan>(route);
-  if (route.kind == config::RouteKind::order) return ordering(std::move(plan), dependencies->registry);
-  return computing(std::move(plan), *dependencies);
-}
+class Handlers {
+ public:
+  explicit Handlers(const Dependencies& dependencies)
+      : dependencies_(std::make_shared<const Dependencies>(dependencies)) {}
+
+  void add_to(Router& router, const config::Route& route) {
+    const auto add = [&](auto handler, auto... deferrable) {
+      router.add(route.method, route.path, scope_of(route), std::move(handler), std::move(deferrable)...);
+    };
+    if (route.kind == config::RouteKind::document) return add(showing(route, dependencies_));
+    if (route.kind == config::RouteKind::files) return add(sending(route));
+    const auto plan = std::make_shared<const RoutePlan>(route, takes_long(route) ? side() : nullptr);
+    if (route.kind == config::RouteKind::order) return add(ordering(plan, dependencies_));
+    add(computing(plan, dependencies_), deferrable(plan, dependencies_->registry));
+  }
+
+ private:
+  /// All routes share these threads, which live as long as one of them.
+  std::shared_ptr<SideThreads> side() {
+    const auto& images = dependencies_->config.images;
+    if (!side_) side_ = std::make_shared<SideThreads>(images.threads, images.max_waiting);
+    return side_;
+  }
+
+  const std::shared_ptr<const Dependencies> dependencies_;
+  std::shared_ptr<SideThreads> side_;
+};
 
 void add_where(Router& router, const Dependencies& dependencies, bool replacing) {
-  const auto shared = std::make_shared<const Dependencies>(dependencies);
+  Handlers handlers(dependencies);
   for (const auto& route : dependencies.config.routes)
-    if (route.replaces == replacing) router.add(route.method, route.path, scope_of(route), handler_of(route, shared));
+    if (route.replaces == replacing) handlers.add_to(router, route);
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 #include <simdjson.h>
 
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "config/pattern.hpp"
+#include "config/route_checks.hpp"
 #include "config/routes.hpp"
 #include "http/routes/field_value.hpp"
+#include "http/routes/scalar_rule.hpp"
 #include "runtime/result.hpp"
 
 namespace mainstay::http::routes {
@@ -24,31 +24,19 @@ class FieldRule {
   /// What becomes of a request that leaves it out and has no fallback; nothing: that is all right.
   std::optional<Error> missing() const;
 
-  /// The texts that a request has for it, in their order; at least one. With `commas`, a text has several items.
+  /// The texts that a request has for it, in their order; at least one. With `commas`, a text has several items. What
+  /// comes of it is of the field's type; its limits are looked at by `breach`.
   Result<FieldValue> from_texts(const std::vector<Buffer>& texts, bool commas) const;
   Result<FieldValue> from_json(simdjson::dom::element json) const;
 
+  /// In which way a value breaks a limit; nothing: it does not.
+  std::optional<Error> breach(config::FieldCheck check, const FieldValue& value) const;
+
  private:
-  Result<Scalar> scalar_from_text(const Buffer& text) const;
-  Result<Scalar> scalar_from_json(simdjson::dom::element json) const;
-  Result<FieldValue> list_of(std::vector<Scalar> items) const;
-
-  Result<Scalar> checked_text(Buffer text) const;
-  Result<Scalar> checked_uuid(std::string_view text) const;
-  Result<Scalar> checked_choice(Buffer text) const;
-  Result<Scalar> checked_size(Buffer bytes) const;
-  Result<Scalar> checked_integer(std::int64_t value) const;
-  Result<Scalar> checked_number(double value) const;
-
-  Error wrong(const std::string& what) const;
-  Error wrong(const std::string& found, const std::string& allowed) const;
-  /// What is allowed, with its limits.
-  std::string allowed() const;
+  Error too_many() const;
 
   const config::RouteField& field_;
-  config::Pattern pattern_;
-  std::optional<std::int64_t> least_integer_, greatest_integer_;
-  std::optional<double> least_, greatest_;
+  ScalarRule scalar_;
   std::optional<FieldValue> fallback_;
 };
 

@@ -1,15 +1,15 @@
 #include "http/routes/field_tensor.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "http/json_text.hpp"
+#include "http/routes/held_number.hpp"
+#include "http/routes/image_field.hpp"
 #include "runtime/tensor_check.hpp"
 
 namespace mainstay::http::routes {
@@ -29,30 +29,6 @@ Datatype usual_datatype(FieldType type) noexcept {
     default:
       return Datatype::bytes;
   }
-}
-
-/// Nothing: the datatype does not hold it.
-template <class T>
-std::optional<T> held(double value) {
-  if constexpr (std::floating_point<T>) {
-    if (std::abs(value) > double{std::numeric_limits<T>::max()}) return std::nullopt;
-    return static_cast<T>(value);
-  } else {
-    return std::nullopt;
-  }
-}
-
-template <class T>
-std::optional<T> held(std::int64_t value) {
-  if constexpr (std::floating_point<T>)
-    return static_cast<T>(value);
-  else
-    return std::in_range<T>(value) ? std::optional(static_cast<T>(value)) : std::nullopt;
-}
-
-template <class T>
-std::optional<T> held(bool value) {
-  return static_cast<T>(value ? 1 : 0);
 }
 
 class TensorMaker {
@@ -153,14 +129,7 @@ class TensorMaker {
       const bool fractions = std::floating_point<T> || field_.type != FieldType::number;
       const bool yes_or_no = datatype_ != Datatype::boolean || field_.type == FieldType::boolean;
       if (!number || !fractions || !yes_or_no) return unfit();
-      const auto value = std::visit(
-          [](const auto& each) -> std::optional<T> {
-            if constexpr (std::is_same_v<std::decay_t<decltype(each)>, Buffer>)
-              return std::nullopt;
-            else
-              return held<T>(each);
-          },
-          *number);
+      const auto value = held_scalar<T>(*number);
       if (!value)
         return wrong(Errc::invalid_argument, "it does not fit the model's input " + shown(spec_.name) + ", which is " +
                                                  std::string(name_of(datatype_)));
@@ -178,6 +147,7 @@ class TensorMaker {
 }  // namespace
 
 Result<Tensor> tensor_of(const config::RouteField& field, const FieldValue& value, const TensorSpec& spec) {
+  if (field.type == FieldType::image) return image_tensor(field, std::get<Buffer>(value.items.front()).text(), spec);
   return TensorMaker(field, value, spec).make();
 }
 

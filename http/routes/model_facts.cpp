@@ -24,17 +24,6 @@ Found found_of(const std::vector<std::string>& names, const Registry& registry) 
 
 bool is_loaded(const ServedModel& model) { return model.signature != nullptr; }
 
-bool is_loading(const ServedModel& model) {
-  switch (model.state()) {
-    case NodeState::queued:
-    case NodeState::loading:
-    case NodeState::warming:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool is_busy(const ServedModel& model) { return model.traffic->under_way() > 0; }
 
 using Ask = bool (*)(const ServedModel&);
@@ -76,6 +65,17 @@ std::string quoted(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_loading(const ServedModel& model) {
+  switch (model.state()) {
+    case NodeState::queued:
+    case NodeState::loading:
+    case NodeState::warming:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::string model_fact(std::string_view fact, const std::vector<std::string>& models, const Registry& registry) {
   const auto found = found_of(models, registry);

@@ -12,6 +12,9 @@ namespace mainstay::http::routes {
 /// that is loaded, yes or no of any of them, and numbers are summed. A model that is not there counts as not loaded.
 std::string model_fact(std::string_view fact, const std::vector<std::string>& models, const Registry& registry);
 
+/// It is being loaded, or waits for its turn.
+bool is_loading(const ServedModel& model);
+
 /// A value of a model's configuration as JSON; null where there is no such model.
 std::string model_value(const std::string& path, const std::string& model, const Registry& registry);
 

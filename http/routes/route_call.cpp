@@ -1,12 +1,13 @@
 #include "http/routes/route_call.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
-#include "http/errors.hpp"
 #include "http/json_text.hpp"
+#include "http/routes/accept.hpp"
+#include "http/routes/answer_content.hpp"
 #include "http/routes/field_tensor.hpp"
+#include "http/routes/route_checks.hpp"
 
 namespace mainstay::http::routes {
 
@@ -21,24 +22,21 @@ std::size_t place_of(const config::Route& route, Member member, std::string_view
 
 }  // namespace
 
-std::string_view RoutePlan::model(const FieldValues& values) const {
-  if (route.model_from.empty()) return route.model;
-  const auto& value = values[place_of(route, &config::RouteField::name, route.model_from)];
-  return std::get<Buffer>(value->items.front()).text();
+bool takes_long(const config::Route& route) {
+  const bool decodes =
+      std::ranges::find(route.fields, config::FieldType::image, &config::RouteField::type) != route.fields.end();
+  return decodes || !route.answer.image.output.empty() || !route.answer.file.folder.empty();
 }
 
 std::optional<Response> RouteCall::not_loaded(const ServedModel& model) const {
-  const auto& said = plan_->route.not_loaded;
-  if (said == "wait") return std::nullopt;
-  auto response = error_response({Errc::invalid_argument, "model " + shown(model.name) + " is not loaded"});
-  std::from_chars(said.data(), said.data() + said.size(), response.status);
-  return response;
+  return routes::not_loaded(plan_->route, model);
 }
 
 Result<InferRequest> RouteCall::read(const Exchange& exchange, const ServedModel& model,
                                      std::chrono::nanoseconds longest) {
   if (const auto stray = stray_input(*model.signature); !stray.empty())
     return Error{Errc::internal, "model " + shown(model.name) + " has no input " + shown(stray)};
+  prefers_json_ = prefers_json(exchange.header_list("accept"), content_type_of(plan_->route.answer));
   InferRequest request;
   for (const auto& spec : model.signature->inputs) {
     auto tensor = input(spec);
@@ -69,6 +67,8 @@ std::string RouteCall::stray_input(const Signature& signature) const {
   return "";
 }
 
-Response RouteCall::write(const ServedModel&, const InferResponse& answer) { return plan_->answer.of(answer, values_); }
+Response RouteCall::write(const ServedModel& model, const InferResponse& answer) {
+  return plan_->answer.of(answer, {model.name, values_, prefers_json_});
+}
 
 }  // namespace mainstay::http::routes

@@ -12,6 +12,10 @@
 
 namespace mainstay::http {
 
+inline IpAddress ip_address(const asio::ip::address& address) {
+  return address.is_v4() ? IpAddress(address.to_v4().to_bytes()) : IpAddress(address.to_v6().to_bytes());
+}
+
 /// Accepts connections on one address as long as there are slots for them. RESTinio's own acceptor is not used: it
 /// stops for good at the first error, such as "too many open files", and loses a place for every client that is gone
 /// before it is accepted.
@@ -19,15 +23,19 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
  public:
   using Socket = asio::ip::tcp::socket;
   using OnConnection = std::function<void(Socket, asio::ip::tcp::endpoint, ConnectionSlots::Slot)>;
+  using OnCrowd = std::function<void(const IpAddress&)>;
   using OnError = std::function<void(const asio::error_code&)>;
 
-  Acceptor(asio::io_context& io, std::shared_ptr<ConnectionSlots> slots, OnConnection on_connection, OnError on_error)
+  /// `on_crowd`: an address wanted more connections than it may have; this one is closed.
+  Acceptor(asio::io_context& io, std::shared_ptr<ConnectionSlots> slots, OnConnection on_connection, OnCrowd on_crowd,
+           OnError on_error)
       : strand_(asio::make_strand(io)),
         acceptor_(strand_),
         pause_(strand_),
         peer_executor_(io.get_executor()),
         slots_(std::move(slots)),
         on_connection_(std::move(on_connection)),
+        on_crowd_(std::move(on_crowd)),
         on_error_(std::move(on_error)) {}
 
   /// Before `start`. Throws std::system_error.
@@ -73,7 +81,11 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   void accepted(const asio::error_code& error, Socket socket) {
     if (error == asio::error::operation_aborted) return;
     if (!error) {
-      on_connection_(std::move(socket), peer_, slots_->take());
+      const auto address = ip_address(peer_.address());
+      if (auto slot = slots_->take(address))
+        on_connection_(std::move(socket), peer_, std::move(slot));
+      else
+        on_crowd_(address);
       return accept_next();
     }
     on_error_(error);
@@ -91,6 +103,7 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   asio::ip::tcp::endpoint peer_;
   std::shared_ptr<ConnectionSlots> slots_;
   OnConnection on_connection_;
+  OnCrowd on_crowd_;
   OnError on_error_;
 };
 

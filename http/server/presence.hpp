@@ -5,44 +5,62 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace mainstay::http {
 
-/// Who is still connected. A request keeps the sign of its connection, and can tell at any time, from any thread,
-/// whether somebody would hear its answer.
+/// Who is connected. A request keeps the record of its connection, and can tell at any time, from any thread, whether
+/// somebody would hear its answer.
 class Presence {
  public:
   using Id = std::uint64_t;
-  using Gone = std::shared_ptr<const std::atomic<bool>>;
 
-  void arrived(Id connection) {
+  /// How a client came.
+  struct Way {
+    /// "TLSv1.3"; empty: without TLS. Must name a constant.
+    std::string_view tls;
+    /// Whom its certificate names; empty: it has shown none.
+    std::string certificate;
+  };
+  struct Visitor {
+    std::atomic<bool> gone{false};
+    Way way;
+  };
+
+  /// Only the first call for a connection counts.
+  void arrived(Id connection, Way way = {}) {
     auto& shard = shard_of(connection);
     const std::lock_guard guard{shard.mutex};
-    shard.gone.emplace(connection, std::make_shared<std::atomic<bool>>(false));
+    auto& visitor = shard.visitors[connection];
+    if (visitor) return;
+    visitor = std::make_shared<Visitor>();
+    visitor->way = std::move(way);
   }
 
   void left(Id connection) noexcept {
     auto& shard = shard_of(connection);
     const std::lock_guard guard{shard.mutex};
-    const auto found = shard.gone.find(connection);
-    if (found == shard.gone.end()) return;
-    found->second->store(true, std::memory_order_relaxed);
-    shard.gone.erase(found);
+    const auto found = shard.visitors.find(connection);
+    if (found == shard.visitors.end()) return;
+    found->second->gone.store(true, std::memory_order_relaxed);
+    shard.visitors.erase(found);
   }
 
   /// Null where the connection has left already.
-  Gone of(Id connection) const {
+  std::shared_ptr<const Visitor> of(Id connection) const {
     auto& shard = shard_of(connection);
     const std::lock_guard guard{shard.mutex};
-    const auto found = shard.gone.find(connection);
-    return found == shard.gone.end() ? nullptr : found->second;
+    const auto found = shard.visitors.find(connection);
+    return found == shard.visitors.end() ? nullptr : found->second;
   }
 
  private:
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<Id, std::shared_ptr<std::atomic<bool>>> gone;
+    std::unordered_map<Id, std::shared_ptr<Visitor>> visitors;
   };
 
   // So many that I/O threads hardly ever meet at one of them.

@@ -13,6 +13,7 @@
 #include "http/coding/compress.hpp"
 #include "http/errors.hpp"
 #include "http/exchange.hpp"
+#include "http/server/acceptor.hpp"
 #include "http/server/gathered.hpp"
 #include "http/server/guarded_socket.hpp"
 #include "http/server/logged_target.hpp"
@@ -23,10 +24,6 @@
 #include "http/server/wire.hpp"
 
 namespace mainstay::http {
-
-inline IpAddress ip_address(const asio::ip::address& address) {
-  return address.is_v4() ? IpAddress(address.to_v4().to_bytes()) : IpAddress(address.to_v6().to_bytes());
-}
 
 /// An exchange on a connection of RESTinio's.
 class RestinioExchange final : public Exchange {
@@ -41,7 +38,12 @@ class RestinioExchange final : public Exchange {
     request_.peer = ip_address(handle_->remote_endpoint().address());
     drained_ = core_->lifecycle.draining;
     request_.id = id();
-    request_.client_gone = core_->presence.of(handle_->connection_id());
+    if (auto visitor = core_->presence.of(handle_->connection_id())) {
+      request_.tls = visitor->way.tls;
+      request_.certificate = visitor->way.certificate;
+      const auto* const gone = &visitor->gone;
+      request_.client_gone = {std::move(visitor), gone};
+    }
     request_.trace = trace();
   }
 
@@ -108,6 +110,8 @@ class RestinioExchange final : public Exchange {
                         .method = request_.method,
                         .target = target,
                         .model = response.model,
+                        .tls = request_.tls,
+                        .certificate = request_.certificate,
                         .status = response.status,
                         .queue = response.timings.queue,
                         .compute = response.timings.compute,

@@ -89,8 +89,8 @@ std::string printed(const std::string& host, unsigned port) {
 
 class Server::Impl {
  public:
-  Impl(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log)
-      : core_(std::make_shared<ServerCore>(config, std::move(handler), lifecycle, log)),
+  Impl(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log, Peers peers)
+      : core_(std::make_shared<ServerCore>(config, std::move(handler), lifecycle, log, std::move(peers))),
         work_(core_->io.get_executor()) {}
 
   ~Impl() { stop(); }
@@ -102,7 +102,8 @@ class Server::Impl {
       core_->log.event(
           Log::Level::warn, "fewer connections than configured: the limit of open files is too low",
           {{"configured", std::to_string(config.max_connections)}, {"connections", std::to_string(connections)}});
-    slots_ = std::make_shared<ConnectionSlots>(connections);
+    slots_ = std::make_shared<ConnectionSlots>(
+        ConnectionSlots::Limits{connections, config.max_connections_per_address, core_->peers.trusted_proxies});
 
     asio::error_code error;
     asio::ip::tcp::resolver resolver{core_->io};
@@ -169,16 +170,23 @@ class Server::Impl {
       try {
         socket.set_option(asio::ip::tcp::no_delay(true));
         const Framing framing{{core->config.max_header_bytes, core->config.max_body_bytes}, core->refusal_key};
-        factory->create_new_connection({std::move(socket), framing, std::move(slot)}, peer, UnusedMonitor{nullptr})
+        const auto& tls = core->peers.tls;
+        Transport transport{std::move(socket), tls ? tls() : nullptr};
+        factory
+            ->create_new_connection({std::move(transport), framing, std::move(slot), &core->handshakes}, peer,
+                                    UnusedMonitor{nullptr})
             ->init();
       } catch (const std::exception& problem) {
         core->log.event(Log::Level::warn, "a connection could not be served", {{"cause", problem.what()}});
       }
     };
+    const auto on_crowd = [core = core_.get()](const IpAddress& address) {
+      core->crowds.count(address.text(), Clock::now());
+    };
     const auto on_error = [core = core_.get()](const asio::error_code& error) {
       core->log.event(Log::Level::warn, "a connection could not be accepted", {{"cause", error.message()}});
     };
-    return std::make_shared<Acceptor>(core_->io, slots_, on_connection, on_error);
+    return std::make_shared<Acceptor>(core_->io, slots_, on_connection, on_crowd, on_error);
   }
 
   Error cannot_listen(const asio::error_code& error) const {
@@ -193,8 +201,8 @@ class Server::Impl {
   std::vector<std::thread> threads_;
 };
 
-Server::Server(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log)
-    : impl_(std::make_unique<Impl>(config, std::move(handler), lifecycle, log)) {}
+Server::Server(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log, Peers peers)
+    : impl_(std::make_unique<Impl>(config, std::move(handler), lifecycle, log, std::move(peers))) {}
 
 Server::~Server() = default;
 

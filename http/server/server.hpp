@@ -3,14 +3,25 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "config/config.hpp"
 #include "http/exchange.hpp"
+#include "http/ip_address.hpp"
+#include "http/tls/context.hpp"
 #include "runtime/lifecycle.hpp"
 #include "runtime/log/log.hpp"
 #include "runtime/result.hpp"
 
 namespace mainstay::http {
+
+/// What a server has to know of those who come.
+struct Peers {
+  /// What a new connection is begun with, asked for each; null, or a null context: without TLS.
+  std::function<TlsContext()> tls = {};
+  /// Who may have any number of connections.
+  std::vector<IpNetwork> trusted_proxies = {};
+};
 
 /// Listens, reads requests and writes answers, on threads of its own. What is wrong with a request as HTTP it answers
 /// itself; every other request goes to the handler, on an I/O thread, which must not block. The handler, the log and
@@ -19,7 +30,7 @@ class Server {
  public:
   using Handler = std::function<void(std::unique_ptr<Exchange>)>;
 
-  Server(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log);
+  Server(const config::Server& config, Handler handler, const Lifecycle& lifecycle, Log& log, Peers peers = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -29,6 +29,7 @@ std::string begun_head(const Response& response, std::string_view request_id, bo
 }
 
 void append_content_type(std::string& head, const Response& response) {
+  if (response.content_type.empty()) return;
   head += "Content-Type: ";
   head += response.content_type;
   head += "\r\n";
@@ -73,6 +74,8 @@ std::string_view reason_phrase(int status) noexcept {
       return "Method Not Allowed";
     case 409:
       return "Conflict";
+    case 410:
+      return "Gone";
     case 413:
       return "Payload Too Large";
     case 415:

@@ -6,6 +6,7 @@
 #include "runtime/execution/instance_thread.hpp"
 #include "runtime/execution/job_pieces.hpp"
 #include "runtime/execution/serve_call.hpp"
+#include "runtime/execution/watched_call.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/state/kept_model.hpp"
 
@@ -57,6 +58,7 @@ class Work {
       if (std::exchange(called, true)) ending = tend(model);
       if (ending) return Error{Errc::internal, ending->message};
       control_->progress = 0;
+      const WatchedCall watched(task_.seat->jobs(), control_);
       return infer(model, inputs);
     };
     auto failure = serve_call(call, task_.seat->jobs(), task_.seat->began());

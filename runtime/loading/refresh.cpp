@@ -140,6 +140,10 @@ WatchedFiles Refresh::watched() const {
   if (!auth.file.empty()) files.files.push_back(auth.file);
   for (const auto& key : auth.keys)
     if (!key.file.empty()) files.files.push_back(key.file);
+  // Which files these are does not change while the server runs.
+  for (const auto* tls : {&running_.server.tls, &running_.server.admin.tls})
+    for (const auto& file : {tls->certificate, tls->key, tls->client_ca})
+      if (!file.empty()) files.files.push_back(file);
   for (const auto& [unused, model] : loaded_.config.models)
     if (!model.path.empty() && !config::is_builtin(model.path)) files.files.push_back(model.path);
   return files;

@@ -1,10 +1,12 @@
-#include "runtime/log/log.hpp"
+#include "runtime/log/adjustable_log.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/sink.h>
 #include <spdlog/spdlog.h>
 
+#include <array>
+#include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -65,28 +67,51 @@ std::int64_t micros(std::chrono::nanoseconds time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-class SpdLog final : public Log {
+constexpr std::size_t levels = 5;
+
+class SpdLog final : public AdjustableLog {
  public:
   SpdLog(const config::Log& config, int descriptor)
-      : config_(config),
+      : requests_(config.requests),
         writer_(descriptor, [this](std::uint64_t count) { return dropped_notice(count); }),
-        logger_("mainstay", std::make_shared<Sink>(writer_, json() ? json_pattern : plain_pattern)) {
-    logger_.set_level(spd(config.level));
+        plain_("mainstay", std::make_shared<Sink>(writer_, plain_pattern)),
+        json_("mainstay", std::make_shared<Sink>(writer_, json_pattern)) {
+    plain_.set_level(spdlog::level::trace);
+    json_.set_level(spdlog::level::trace);
+    adjust(log_settings(config));
+  }
+
+  LogSettings settings() const noexcept override {
+    return {.debug = shows(Level::debug),
+            .info = shows(Level::info),
+            .warn = shows(Level::warn),
+            .error = shows(Level::error),
+            .format = format_.load(std::memory_order_relaxed)};
+  }
+
+  void adjust(const LogSettings& settings) noexcept override {
+    show(Level::debug, settings.debug);
+    show(Level::info, settings.info);
+    show(Level::warn, settings.warn);
+    show(Level::error, settings.error);
+    format_.store(settings.format, std::memory_order_relaxed);
   }
 
   void event(Level level, std::string_view what, std::initializer_list<Field> fields) noexcept override {
-    if (!logger_.should_log(spd(level))) return;
-    std::string line = json() ? R"("what":)" + json_string(what) : std::string(what);
+    if (!shows(level)) return;
+    const bool json = is_json();
+    std::string line = json ? R"("what":)" + json_string(what) : std::string(what);
     for (const auto& [key, value] : fields)
-      line += json() ? "," + json_string(key) + ":" + json_string(value) : fmt::format(" {}={}", key, plain(value));
-    logger_.log(spd(level), fmt::string_view{line});
+      line += json ? "," + json_string(key) + ":" + json_string(value) : fmt::format(" {}={}", key, plain(value));
+    logger(json).log(spd(level), fmt::string_view{line});
   }
 
   void request(const RequestLine& r) noexcept override {
-    if (!config_.requests || !logger_.should_log(spdlog::level::info)) return;
+    if (!requests_ || !shows(Level::info)) return;
+    const bool json = is_json();
     fmt::memory_buffer line;
     const auto out = fmt::appender(line);
-    if (json())
+    if (json)
       fmt::format_to(out,
                      R"("what":"request","id":{},"method":"{}","target":{},"model":{},"status":{},"queue_us":{},)"
                      R"("compute_us":{},"total_us":{})",
@@ -96,18 +121,31 @@ class SpdLog final : public Log {
       fmt::format_to(out, "{} {} {} {} model={} queue={}us compute={}us total={}us", r.id, r.status, r.method,
                      plain(r.target), r.model.empty() ? "-" : plain(r.model), micros(r.queue), micros(r.compute),
                      micros(r.total));
-    if (!r.trace.empty()) fmt::format_to(out, fmt::runtime(json() ? R"(,"trace":"{}")" : " trace={}"), r.trace);
-    logger_.log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
+    if (!r.tls.empty()) fmt::format_to(out, fmt::runtime(json ? R"(,"tls":"{}")" : " tls={}"), r.tls);
+    if (!r.certificate.empty())
+      fmt::format_to(out, fmt::runtime(json ? R"(,"certificate":{})" : " certificate={}"),
+                     json ? json_string(r.certificate) : plain(r.certificate));
+    if (!r.trace.empty()) fmt::format_to(out, fmt::runtime(json ? R"(,"trace":"{}")" : " trace={}"), r.trace);
+    logger(json).log(spdlog::level::info, fmt::string_view{line.data(), line.size()});
   }
 
   void flush() noexcept override { writer_.wait_until_written(std::chrono::seconds{1}); }
 
  private:
-  bool json() const { return config_.format == config::LogFormat::json; }
+  bool shows(Level level) const noexcept {
+    const auto place = static_cast<std::size_t>(level);
+    return place < levels && shown_[place].load(std::memory_order_relaxed);
+  }
+  void show(Level level, bool shown) noexcept {
+    shown_[static_cast<std::size_t>(level)].store(shown, std::memory_order_relaxed);
+  }
+  bool is_json() const noexcept { return format_.load(std::memory_order_relaxed) == config::LogFormat::json; }
+  spdlog::logger& logger(bool json) noexcept { return json ? json_ : plain_; }
 
   std::string dropped_notice(std::uint64_t count) const {
-    return json() ? fmt::format("{{\"level\":\"warning\",\"what\":\"log lines were dropped\",\"count\":{}}}\n", count)
-                  : fmt::format("log lines were dropped count={}\n", count);
+    return is_json()
+               ? fmt::format("{{\"level\":\"warning\",\"what\":\"log lines were dropped\",\"count\":{}}}\n", count)
+               : fmt::format("log lines were dropped count={}\n", count);
   }
 
   /// One value must stay one word of one line: what would break it is quoted.
@@ -117,9 +155,13 @@ class SpdLog final : public Log {
     return std::string(text);
   }
 
-  const config::Log config_;
+  const bool requests_;
+  /// By level.
+  std::array<std::atomic<bool>, levels> shown_{};
+  std::atomic<config::LogFormat> format_{config::LogFormat::plain};
   LineWriter writer_;
-  spdlog::logger logger_;
+  spdlog::logger plain_;
+  spdlog::logger json_;
 };
 
 class SilentLog final : public Log {
@@ -131,7 +173,15 @@ class SilentLog final : public Log {
 
 }  // namespace
 
-std::unique_ptr<Log> make_log(const config::Log& config, int descriptor) {
+LogSettings log_settings(const config::Log& config) noexcept {
+  return {.debug = config.level <= config::LogLevel::debug,
+          .info = config.level <= config::LogLevel::info,
+          .warn = config.level <= config::LogLevel::warn,
+          .error = config.level <= config::LogLevel::error,
+          .format = config.format};
+}
+
+std::unique_ptr<AdjustableLog> make_log(const config::Log& config, int descriptor) {
   return std::make_unique<SpdLog>(config, descriptor);
 }
 

@@ -21,6 +21,9 @@ struct RequestLine {
   std::string_view target;
   /// Empty where the request was for no model.
   std::string_view model;
+  /// The version of TLS, and whom the client's certificate names; empty: none.
+  std::string_view tls = {};
+  std::string_view certificate = {};
   int status = 0;
   std::chrono::nanoseconds queue{0};
   std::chrono::nanoseconds compute{0};
@@ -41,9 +44,6 @@ class Log {
   /// Waits until what was logged so far has been written, a second at most.
   virtual void flush() noexcept = 0;
 };
-
-/// Writes lines as text or JSON to a file descriptor.
-std::unique_ptr<Log> make_log(const config::Log& config, int descriptor);
 
 /// Drops everything.
 std::unique_ptr<Log> make_silent_log();

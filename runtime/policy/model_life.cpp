@@ -21,17 +21,17 @@ bool ModelLife::granted() noexcept {
   return holds_turn_ = true;
 }
 
-bool ModelLife::attempt_fails(const std::string& why) {
+bool ModelLife::attempt_fails(const std::string& why, Errc code) {
   if (state_ != NodeState::loading) return false;
-  if (!failure_) failure_ = why;
+  if (!failure_) failure_ = Error{code, why};
   return true;
 }
 
 std::optional<Status> ModelLife::end_of_attempt(std::size_t still_loading) {
-  if (const auto why = std::exchange(failure_, std::nullopt); why && state_ == NodeState::loading) {
+  if (auto why = std::exchange(failure_, std::nullopt); why && state_ == NodeState::loading) {
     holds_turn_ = false;
     state_ = NodeState::queued;
-    return Error{Errc::internal, *why};
+    return *std::move(why);
   }
   if (!holds_turn_ || state_ == NodeState::loading || (still_loading > 0 && serves())) return std::nullopt;
   holds_turn_ = false;

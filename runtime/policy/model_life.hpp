@@ -47,7 +47,7 @@ class ModelLife {
   bool granted() noexcept;
   /// One of its instances could not be loaded. False: it is not being loaded, so that is no failed attempt. The first
   /// to say why is believed.
-  bool attempt_fails(const std::string& why);
+  bool attempt_fails(const std::string& why, Errc code = Errc::internal);
   /// How the attempt that the loader waits for has ended: all instances that are to come are loaded or lost, or it has
   /// failed, and waits for another one. Nothing: it has not ended, or nobody waits.
   std::optional<Status> end_of_attempt(std::size_t still_loading);
@@ -89,7 +89,7 @@ class ModelLife {
   bool asked_while_leaving_ = false;
   bool retiring_ = false;
   /// Why the attempt under way has failed.
-  std::optional<std::string> failure_;
+  std::optional<Error> failure_;
   std::optional<Clock::time_point> try_at_;
 };
 

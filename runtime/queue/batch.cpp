@@ -31,6 +31,11 @@ std::optional<std::vector<std::size_t>> row_ends(const Tensor& output, std::size
 
 }  // namespace
 
+unsigned rows_a_call(const config::Model& model) noexcept {
+  const bool may_share = model.state.strategy == config::StateStrategy::none || model.batch.rows_independent;
+  return may_share ? model.batch.max_size : 1;
+}
+
 std::optional<std::int64_t> rows_of(const InferRequest& request) {
   std::optional<std::int64_t> rows;
   for (const auto& input : request.inputs) {

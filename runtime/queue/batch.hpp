@@ -5,9 +5,14 @@
 #include <span>
 #include <vector>
 
+#include "config/config.hpp"
 #include "runtime/queue/job.hpp"
 
 namespace mainstay {
+
+/// Rows that one call to a model may take, 1: it takes one request. Requests that share a call see what the others
+/// leave in the model: fine only where nothing is to be kept apart.
+unsigned rows_a_call(const config::Model& model) noexcept;
 
 /// The rows a request brings along its first dimension, or nothing where it has none that all of its inputs share.
 std::optional<std::int64_t> rows_of(const InferRequest& request);

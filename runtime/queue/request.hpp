@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/queue/call_watch.hpp"
 #include "runtime/tensor.hpp"
 #include "runtime/trace.hpp"
 
@@ -16,8 +17,8 @@ namespace mainstay {
 
 using Clock = std::chrono::steady_clock;
 
-/// A parameter of the protocol.
-using Parameter = std::variant<bool, std::int64_t, double, std::string>;
+/// A parameter of the protocol. An integer is unsigned only where it is too large for the other one.
+using Parameter = std::variant<bool, std::int64_t, std::uint64_t, double, std::string>;
 using Parameters = std::map<std::string, Parameter, std::less<>>;
 
 /// One inference as a model gets it, checked and with its tensors in memory.
@@ -37,6 +38,8 @@ struct InferRequest {
   std::shared_ptr<const std::atomic<bool>> client_gone;
   /// Null: it belongs to none.
   TracePtr trace;
+  /// Null: nobody watches it.
+  std::shared_ptr<CallWatch> watch;
 
   Clock::time_point waits_since() const noexcept { return handed_in > arrived ? handed_in : arrived; }
   bool wanted() const noexcept { return !client_gone || !client_gone->load(std::memory_order_relaxed); }

@@ -136,6 +136,7 @@ void RequestQueue::begin_call(Seat& seat, std::vector<JobPtr>& dropped) {
       rows += more.value_or(batch_rows_);
       seat.latest_deadline_ = seat.jobs_.empty() ? time_of(*job) : std::max(seat.latest_deadline_, time_of(*job));
       ++job->attempts;
+      if (job->request.watch) job->request.watch->begin();
       job->began = now;
       job->leader = seat.jobs_.empty() ? nullptr : seat.jobs_.front();
       seat.jobs_.push_back(std::move(job));

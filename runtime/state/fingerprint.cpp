@@ -61,6 +61,7 @@ void add(Hash& hash, const Parameter& parameter) {
   hash.word(parameter.index());
   if (const auto* boolean = std::get_if<bool>(&parameter)) hash.word(*boolean);
   if (const auto* integer = std::get_if<std::int64_t>(&parameter)) hash.word(static_cast<std::uint64_t>(*integer));
+  if (const auto* large = std::get_if<std::uint64_t>(&parameter)) hash.word(*large);
   if (const auto* number = std::get_if<double>(&parameter)) hash.word(std::bit_cast<std::uint64_t>(*number));
   if (const auto* text = std::get_if<std::string>(&parameter)) hash.bytes(*text);
 }

@@ -12,6 +12,7 @@
 #include "runtime/execution/instance_thread.hpp"
 #include "runtime/execution/job_pieces.hpp"
 #include "runtime/execution/serve_call.hpp"
+#include "runtime/execution/watched_call.hpp"
 #include "runtime/memory/process_memory.hpp"
 #include "runtime/policy/recycling.hpp"
 #include "runtime/workers/conversation.hpp"
@@ -55,6 +56,8 @@ std::string name_of(Errand::Kind kind) {
   }
   return "doing an errand";
 }
+
+bool is_watched(const JobPtr& job) { return job->request.watch != nullptr; }
 
 /// One life of one instance: from the start of its worker to its end.
 class Life {
@@ -160,11 +163,12 @@ class Life {
   Result<std::vector<Tensor>> compute(const std::vector<Tensor>& inputs) {
     Conversation::Wanted wanted;
     // One that was answered, because its deadline has passed, is a matter of the deadlines' rules.
-    if (task_.source.config.cancel_on_disconnect)
+    if (task_.source.config.cancel_on_disconnect || std::ranges::all_of(task_.seat->jobs(), &is_watched))
       wanted = [this] {
         return std::ranges::any_of(task_.seat->jobs(),
                                    [](const JobPtr& job) { return job->answered() || job->request.wanted(); });
       };
+    const WatchedCall watched(task_.seat->jobs(), talk_.control());
     if (!talk_.in_order()) task_.queue->held_up(*task_.seat);
     auto& job = *task_.seat->jobs().front();
     // What the worker writes to its own is not believed.

@@ -203,9 +203,9 @@ TEST(WithoutAServer, WhatCannotBeOneIsAMistakeOfWhoeverAsks) {
   EXPECT_EQ(run({"load"}).code, 2);
   EXPECT_EQ(run({"load", ""}).code, 2);
   EXPECT_EQ(run({"top", "--interval", "0"}).code, 2);
-  const auto [code, output] = run({"models", "--url", "https://here"});
+  const auto [code, output] = run({"models", "--url", "https://here", "--ca", "/nowhere/authority.pem"});
   EXPECT_EQ(code, 2);
-  EXPECT_THAT(output, HasSubstr("https is not spoken yet"));
+  EXPECT_THAT(output, HasSubstr("the file /nowhere/authority.pem cannot be used"));
 }
 
 TEST(WithoutAServer, TheHelpDoesNotShowTheKey) {

@@ -47,6 +47,28 @@ TEST(Alias, OfAnUnknownPathIsRefusedThoughItIsNotSet) {
   EXPECT_THAT(load_file(R"({"env": {"P": "models.dog.inputs[0].name"}})").problems, SizeIs(1));
 }
 
+TEST(Alias, GoesIntoListsThatTheFileHas) {
+  const auto read = [](const std::string& path, const std::string& value) {
+    const auto file = R"({"routes": [{"method": "POST", "path": "/p", "model": "m", "fields": [
+      {"name": "a", "from": "form", "max_length": 9}, {"name": "image", "from": "form", "type": "image"}]}], "env": {"P": ")" +
+                      path + "\"}}";
+    return load_file(file, {{"P", value}});
+  };
+  EXPECT_EQ(config_of(read("routes[0].fields[0].max_length", "7")).routes[0].fields[0].max_length, 7U);
+  const auto result = read("routes[0].fields.image.max_bytes * 1048576", "2.5");
+  EXPECT_EQ(config_of(result).routes[0].fields[1].max_bytes, 2621440U);
+  EXPECT_EQ(source_of(*result.loaded, "routes[0].fields[1].max_bytes").text, "environment P");
+  const auto both = config_of(read("routes[0].fields.image.max_width, routes[0].fields.image.max_height", "99"));
+  EXPECT_EQ(both.routes[0].fields[1].max_width, 99U);
+  EXPECT_EQ(both.routes[0].fields[1].max_height, 99U);
+  for (const char* path : {"routes[1].path", "routes[0].fields[2].name", "routes[0].fields.b.name", "routes.p.path",
+                           "routes[-1].path", "routes[0]x.path"})
+    EXPECT_THAT(lines(read(path, "1").problems), ElementsAre(HasSubstr("found the unknown path"))) << path;
+  for (const char* text : {"server.port *", "server.port * 0", "server.port * x", "server.port,", ","})
+    EXPECT_THAT(lines(read(text, "1").problems), ElementsAre(HasSubstr("times a whole number"))) << text;
+  EXPECT_THAT(lines(read("server.port * 10", "a few").problems), ElementsAre(HasSubstr("environment P")));
+}
+
 TEST(Alias, OfAnAliasIsRefused) {
   EXPECT_THAT(lines(load_file(R"({"env": {"P": "env.Q"}})").problems),
               ElementsAre(HasSubstr("any path but one in env")));

@@ -33,6 +33,19 @@ TEST(Contradictions, AreLookedForInWhatIsSaidInTheEnd) {
                   "which is 0.9"));
 }
 
+TEST(Contradictions, OfARouteThatIsAnsweredLaterAndNoPlaceToKeepItAreRefused) {
+  const std::string route = R"("routes": [{"method": "POST", "path": "/a", "model": "m", "async": true}])";
+  EXPECT_THAT(problems_of("{" + route + "}"),
+              ElementsAre(::testing::HasSubstr("routes[0].async: found true, allowed: ")));
+  EXPECT_THAT(problems_of(R"({"jobs": {"path": "jobs.db"}, )" + route + "}"), IsEmpty());
+}
+
+TEST(Contradictions, OfTheWaitsBeforeAJobIsTriedAgainAreRefused) {
+  EXPECT_THAT(
+      problems_of(R"({"jobs": {"retry_initial_s": 5, "retry_max_s": 4}})"),
+      ElementsAre("m.json:1: jobs.retry_max_s: found 4, allowed: no less than jobs.retry_initial_s, which is 5"));
+}
+
 TEST(Contradictions, WithAValueThatIsWrongByItselfAreNotTold) {
   EXPECT_THAT(problems_of(R"({"memory": {"high": 2, "critical": 0.5}})"),
               ElementsAre("m.json:1: memory.high: found 2, allowed: a number from 0.01 to 1"));

@@ -34,6 +34,7 @@ std::string another_value(const Field& field) {
     if (list->element == "Route") return R"([{"method":"POST","path":"/p","model":"m"}])";
     if (list->element == "RouteLimit") return R"([{"path":"/x"}])";
   }
+  if (field.key == "example") return "false";
   return R"([{"name":"x"}])";
 }
 

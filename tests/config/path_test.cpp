@@ -15,10 +15,12 @@ TEST(Path, ReadsBackWhatItWrites) {
 TEST(Path, PutsNamesWithDotsInBrackets) {
   EXPECT_EQ(path_text(Keys{"models", "resnet.v1", "batch"}), R"(models["resnet.v1"].batch)");
   EXPECT_EQ(element("models.dog.inputs", 1), "models.dog.inputs[1]");
+  EXPECT_EQ(parse_path("models.dog.inputs[1].name"), (Keys{"models", "dog", "inputs", "[1]", "name"}));
+  EXPECT_EQ(path_text(Keys{"routes", "[0]", "fields", "[12]", "name"}), "routes[0].fields[12].name");
 }
 
 TEST(Path, RefusesWhatIsNone) {
-  for (const char* text : {"", ".", "a.", ".a", "a..b", "a[", "a[1]", "a[\"b\"", "a[\"b\"]c", "a b"})
+  for (const char* text : {"", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[-1]", "a[1", "a[\"b\"", "a[\"b\"]c", "a b"})
     EXPECT_EQ(parse_path(text), std::nullopt) << text;
 }
 

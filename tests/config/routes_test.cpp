@@ -5,8 +5,10 @@
 
 #include <fstream>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "config/file_name.hpp"
 #include "tests/config/loading.hpp"
 
 namespace mainstay::config::testing {
@@ -48,6 +50,47 @@ TEST(Routes, OfOnesOwnAreReadWithAllTheirFields) {
   EXPECT_EQ(route.answer.status, 202U);
   EXPECT_EQ(route.answer.json, R"({"p":{"output":"P"}})");
   EXPECT_EQ(route.answer.headers.at("X-A"), "b");
+}
+
+TEST(Routes, HaveExamplesThatTheirOwnFieldsTake) {
+  const auto wrong = [](const std::string& field) { return mistakes(with_fields(R"({"name": "f", )" + field + "}")); };
+  for (const char* right : {R"("from": "json", "example": "abc", "pattern": "[a-z]+", "max_length": 3)",
+                            R"("from": "query", "type": "integer", "example": [1, 3], "list": true, "max": 3)",
+                            R"("from": "json", "type": "uuid", "example": "123e4567-e89b-12d3-a456-426614174000")",
+                            R"("from": "body", "type": "json", "example": {"any": ["thing"]})",
+                            R"("from": "json", "type": "bytes", "example": "raw")"})
+    EXPECT_THAT(wrong(right), IsEmpty()) << right;
+  struct Row {
+    const char* field;
+    const char* message;
+  };
+  constexpr Row rows[] = {
+      {R"("from": "json", "example": 3)", "found 3, allowed: a text"},
+      {R"("from": "json", "example": "ABC", "pattern": "[a-z]+", "max_length": 3)",
+       "found \"ABC\", which does not match the \"pattern\""},
+      {R"("from": "json", "example": "abcd", "max_length": 3)", "it has 4 characters, more than \"max_length\""},
+      {R"("from": "json", "example": "ab", "min_length": 3)", "it has 2 characters, fewer than \"min_length\""},
+      {R"("from": "json", "type": "bytes", "example": "abcd", "max_bytes": 3)",
+       "it has 4 bytes, more than \"max_bytes\""},
+      {R"("from": "json", "type": "integer", "example": 4, "max": 3)", "found 4, which is over the \"max\" of 3"},
+      {R"("from": "json", "type": "number", "example": 0, "min": 0.5)", "found 0, which is under the \"min\" of 0.5"},
+      {R"("from": "json", "type": "uuid", "example": "x")", "found \"x\", which is no UUID"},
+      {R"("from": "json", "type": "enum", "values": ["a"], "example": "b")",
+       "found \"b\", allowed: one of the \"values\""},
+      {R"("from": "json", "list": true, "min_items": 2, "example": ["b"])", "it has fewer items than \"min_items\""},
+      {R"("from": "fixed", "value": "a", "example": "b")", "found one, but a fixed field is no part of a request"},
+  };
+  for (const auto& row : rows)
+    EXPECT_THAT(wrong(row.field), ElementsAre(HasSubstr(std::string("example: ") + row.message))) << row.field;
+}
+
+TEST(Models, HaveAnExampleThatIsInputsByNameOrNone) {
+  const auto wrong = [](const std::string& example) {
+    return lines(load_file(R"({"models": {"m": {"path": "m.pt", "example": )" + example + "}}}").problems);
+  };
+  for (const char* right : {R"({"text": "Hello"})", "false", "null"}) EXPECT_THAT(wrong(right), IsEmpty()) << right;
+  for (const char* example : {"true", "3", R"(["Hello"])"})
+    EXPECT_THAT(wrong(example), ElementsAre(HasSubstr("models.m.example: found"))) << example;
 }
 
 TEST(Routes, AreToldTheirMistakesWithTheirLine) {
@@ -158,14 +201,14 @@ TEST(Routes, HaveOneKindOfBodyAndNoneWithGet) {
   EXPECT_THAT(mistakes(with_fields(json, "GET")), ElementsAre(HasSubstr("a GET has no body")));
 }
 
-TEST(Routes, SayWhoMaySeeThemInDocumentsAlone) {
+TEST(Routes, SayWhoMaySeeThemWhereTheyAreDocumentsAndFilesAlone) {
   EXPECT_THAT(
       mistakes(R"({"method": "GET", "path": "/p", "kind": "document", "scope": "open", "answer": {"json": {}}})"),
       IsEmpty());
   for (const char* kind : {"infer", "order"})
     EXPECT_THAT(mistakes(R"({"method": "GET", "path": "/p", "model": "m", "scope": "open", "kind": ")" +
                          std::string(kind) + "\"}"),
-                ElementsAre(HasSubstr("routes[0].scope: found one, allowed: in a document alone")));
+                ElementsAre(HasSubstr("routes[0].scope: found one, allowed: for documents and files")));
 }
 
 TEST(Routes, GiveAnInputToOneFieldAlone) {
@@ -193,7 +236,24 @@ TEST(Routes, AreRefusedAnswersThatMeanNothing) {
       {R"("answer": {"json": {"a": {"field": "x"}}})", R"(answer.json: there is no field "x")"},
       {R"("answer": {"json": {"a": {"output": "x", "as": "yaml"}}})", "\"as\" is one of"},
       {R"("answer": {"json": {"a": {"server": "status"}}})", "in documents alone"},
-      {R"("answer": {"json": {}, "output": "x"})", "routes[0].answer: an answer is one of"},
+      {R"("answer": {"json": {}, "redirect": "x"})", "routes[0].answer: an answer is one of"},
+      {R"("answer": {"output": "y", "redirect": "x"})", "routes[0].answer: an answer is one of"},
+      {R"("answer": {"output": "y", "image": {"output": "x"}})", "routes[0].answer: an answer is one of"},
+      {R"("answer": {"image": {"format": "jpeg"}})", "routes[0].answer.image: which output is an image"},
+      {R"("answer": {"file": {"name": "{uuid}"}})", "routes[0].answer.file: where it is kept says \"folder\""},
+      {R"("answer": {"file": {"folder": "f"}})", "routes[0].answer.file: what is kept is an"},
+      {R"("answer": {"output": "x", "file": {"folder": "f", "name": "{model}.png"}})",
+       "routes[0].answer.file.name: no two files may have the same name"},
+      {R"("answer": {"output": "x", "file": {"folder": "f", "name": "a/{uuid}"}})", "allowed: letters, digits"},
+      {R"("answer": {"output": "x", "file": {"folder": "f", "name": ".{uuid}"}})", "is served to nobody"},
+      {R"("answer": {"output": "x", "file": {"folder": "f", "name": "{uuid}{"}})", "a place in it is not {NAME}"},
+      {R"("answer": {"output": "x", "file": {"folder": "f", "name": "{seed}{uuid}"}})", "{seed} is no field"},
+      {R"("answer": {"output": "x", "file": {"folder": "f", "name": "{model}{model}{model}{model}{uuid}"}})",
+       "such a name may have 292 characters"},
+      {R"("answer": {"json": {"a": {"file": "name"}}, "output": "x"})", "there is no file"},
+      {R"("answer": {"json": {"a": {"file": "url"}}, "output": "x", "file": {"folder": "f"}})", "has no address"},
+      {R"("answer": {"json": {"a": {"file": "path"}}, "output": "x", "file": {"folder": "f"}})",
+       "the place \"file\" does not know \"path\""},
       {R"("kind": "document")", "a document needs its \"json\""},
       {R"("kind": "document", "answer": {"json": {"server": "staus"}})", R"(did you mean "status"?)"},
       {R"("kind": "document", "answer": {"json": [{"model": "lodaed"}]})", R"(did you mean "loaded"?)"},
@@ -208,6 +268,75 @@ TEST(Routes, AreRefusedAnswersThatMeanNothing) {
     EXPECT_THAT(mistakes(R"({"method": "GET", "path": "/p", "model": "m", )" + std::string(row.rest) + "}"),
                 ElementsAre(HasSubstr(row.told)))
         << row.rest;
+}
+
+TEST(Routes, AreRefusedImagesThatMeanNothing) {
+  struct {
+    const char* field;
+    const char* told;
+  } const rows[]{
+      {R"("from": "form", "formats": ["gif"])", R"(fields[0].formats: found "gif" in it, allowed: "jpeg" and "png")"},
+      {R"("from": "form", "formats": [])", "fields[0].formats: an image needs one at least"},
+      {R"("from": "form", "channels": 2)", "fields[0].channels: found 2"},
+      {R"("from": "form", "max_length": 2)", "fields[0].max_length: found one, allowed: for a string"},
+      {R"("from": "form", "default": "x")", "fields[0].default: an image comes with the request"},
+      {R"("from": "header")", "fields[0].from: an image is in the body"},
+      {R"("from": "form", "list": true)", "fields[0].list: found true, allowed: false for bytes, images and json"},
+      {R"("from": "form", "max_width": 0)", "fields[0].max_width"},
+  };
+  EXPECT_THAT(mistakes(with_fields(R"({"name": "i", "type": "image", "from": "form", "max_bytes": 9, "channels": 1})")),
+              IsEmpty());
+  for (const auto& row : rows)
+    EXPECT_THAT(mistakes(with_fields(R"({"name": "i", "type": "image", )" + std::string(row.field) + "}")),
+                ElementsAre(HasSubstr(row.told)))
+        << row.field;
+  EXPECT_THAT(mistakes(with_fields(R"({"name": "i", "type": "bytes", "from": "form", "max_height": 9})")),
+              ElementsAre(HasSubstr("fields[0].max_height: found one, allowed: for an image")));
+}
+
+TEST(Routes, SayInWhichOrderTheyCheck) {
+  const auto with_checks = [](const std::string& checks, const std::string& rest = R"(, "not_loaded": "400")") {
+    return mistakes(R"({"method": "POST", "path": "/p", "model": "m", "checks": [)" + checks + "]" + rest + R"(,
+      "fields": [{"name": "text", "from": "json"}, {"name": "n", "from": "json", "type": "integer"}]})");
+  };
+  EXPECT_THAT(with_checks(R"("text.length", "model_loaded", "busy", "n", "text")"), IsEmpty());
+  EXPECT_THAT(with_checks(R"("text.lenght")"),
+              ElementsAre(HasSubstr(
+                  "routes[0].checks[0]: found \"text.lenght\", allowed: model_loaded, loading, busy, the name of a "
+                  "field, or that with what is checked of it, text.length, text.size, text.pattern, "
+                  "n.range")));
+  EXPECT_THAT(with_checks(R"("n.length")"), ElementsAre(HasSubstr("routes[0].checks[0]")));
+  EXPECT_THAT(with_checks(R"("text", "text.length")"),
+              ElementsAre(HasSubstr("routes[0].checks[1]: found \"text.length\", which was checked before")));
+  EXPECT_THAT(with_checks(R"("model_loaded")", ""), ElementsAre(HasSubstr("but its requests wait for that")));
+  EXPECT_THAT(with_checks(R"("busy")", R"(, "kind": "order")"), ElementsAre(HasSubstr("where a model computes")));
+}
+
+TEST(Routes, SendFilesOfAFolder) {
+  const auto files = [](const std::string& rest) {
+    return mistakes(R"({"method": "GET", "kind": "files", )" + rest + "}");
+  };
+  EXPECT_THAT(files(R"("path": "/files/{name}", "folder": "f")"), IsEmpty());
+  EXPECT_THAT(files(R"("path": "/", "folder": "f", "index": "index.html", "scope": "open")"), IsEmpty());
+  EXPECT_THAT(files(R"("path": "/files/{name}")"), ElementsAre(HasSubstr("folder: files need the folder")));
+  EXPECT_THAT(files(R"("path": "/files/{other}", "folder": "f")"), ElementsAre(HasSubstr("path: the one place")));
+  EXPECT_THAT(files(R"("path": "/files", "folder": "f")"), ElementsAre(HasSubstr("index: which file is sent")));
+  EXPECT_THAT(files(R"("path": "/files/{name}", "folder": "f", "index": "i")"),
+              ElementsAre(HasSubstr("index: found one")));
+  EXPECT_THAT(files(R"("path": "/files/{name}", "folder": "f", "model": "m")"),
+              ElementsAre(HasSubstr("model: found one")));
+  EXPECT_THAT(mistakes(R"({"method": "GET", "path": "/p", "model": "m", "folder": "f"})"),
+              ElementsAre(HasSubstr("folder: found one")));
+}
+
+TEST(Routes, KnowTheFilesThatTheyMayHaveNamed) {
+  const auto pieces = std::get<FileName>(parse_file_name("{model}_{timestamp}_s{seed}_{uuid8}.png"));
+  EXPECT_TRUE(may_have_named(pieces, "edit-4_20260131_235959_s7_0123abcd.png"));
+  for (const char* other :
+       {"", "holiday.png", "edit-4_20260131_s7.png", "edit-4_20260131_235959_s7_0123abcd.jpg", "__s_.png"})
+    EXPECT_FALSE(may_have_named(pieces, other)) << other;
+  EXPECT_FALSE(may_have_named(std::get<FileName>(parse_file_name("a{uuid}")), "a"));
+  EXPECT_FALSE(may_have_named(std::get<FileName>(parse_file_name("a{uuid}")), "b1"));
 }
 
 /// The routes that docs/routes.md shows, each an indented block.

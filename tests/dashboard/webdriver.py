@@ -97,6 +97,11 @@ class Browser:
         element = self.call("POST", "/element", {"using": "css selector", "value": selector})
         self.call("POST", f"/element/{element[ELEMENT]}/click")
 
+    def type(self, selector, text):
+        """Into a field; a path, for one of files."""
+        element = self.call("POST", "/element", {"using": "css selector", "value": selector})
+        self.call("POST", f"/element/{element[ELEMENT]}/value", {"text": text})
+
     def press(self, *keys):
         """One after the other; a tuple is pressed together."""
         actions = []

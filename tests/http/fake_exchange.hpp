@@ -62,6 +62,16 @@ struct Outcome {
   /// Tasks that were posted and not run yet.
   std::vector<std::unique_ptr<Task>> tasks;
 
+  /// For exchanges that are answered on other threads: grows with each task that is posted, and when the exchange is
+  /// gone.
+  std::shared_ptr<std::atomic<unsigned>> steps = std::make_shared<std::atomic<unsigned>>(0);
+  bool gone = false;
+
+  void step() const {
+    ++*steps;
+    steps->notify_all();
+  }
+
   std::string header(const std::string& name) const {
     for (const auto& header : response->headers)
       if (header.name == name) return header.value;
@@ -90,6 +100,11 @@ class FakeExchange final : public Exchange {
     request_.peer = fake_.peer;
   }
 
+  ~FakeExchange() override {
+    outcome_.gone = true;
+    outcome_.step();
+  }
+
   std::optional<std::string_view> header(std::string_view name) const noexcept override {
     const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
     for (const auto& [key, value] : fake_.headers)
@@ -108,7 +123,10 @@ class FakeExchange final : public Exchange {
     outcome_.stream = std::make_shared<FakeStream>();
     return outcome_.stream;
   }
-  void post(std::unique_ptr<Task> task) noexcept override { outcome_.tasks.push_back(std::move(task)); }
+  void post(std::unique_ptr<Task> task) noexcept override {
+    outcome_.tasks.push_back(std::move(task));
+    outcome_.step();
+  }
 
  private:
   const FakeRequest fake_;

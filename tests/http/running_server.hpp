@@ -27,6 +27,7 @@ class KeptLog final : public Log {
     std::string id, method, target, model;
     int status;
     std::string trace;
+    std::string tls, certificate;
   };
 
   void event(Level, std::string_view what, std::initializer_list<Field> fields) noexcept override {
@@ -39,7 +40,7 @@ class KeptLog final : public Log {
   void request(const RequestLine& line) noexcept override {
     std::lock_guard guard{mutex_};
     lines_.push_back({std::string(line.id), std::string(line.method), std::string(line.target), std::string(line.model),
-                      line.status, std::string(line.trace)});
+                      line.status, std::string(line.trace), std::string(line.tls), std::string(line.certificate)});
     changed_.notify_all();
   }
   void flush() noexcept override {}
@@ -73,7 +74,7 @@ class RunningServer : public testing::Test {
     start([routes](std::unique_ptr<Exchange> exchange) { routes->dispatch(std::move(exchange)); });
   }
   void start(Server::Handler handler) {
-    server_ = std::make_unique<Server>(config_, std::move(handler), lifecycle_, log_);
+    server_ = std::make_unique<Server>(config_, std::move(handler), lifecycle_, log_, peers_);
     auto port = server_->start();
     ASSERT_TRUE(port) << port.error().message;
     port_ = *port;
@@ -104,6 +105,7 @@ class RunningServer : public testing::Test {
   }
 
   config::Server config_;
+  Peers peers_;
   Served served_;
   Lifecycle lifecycle_;
   KeptLog log_;

@@ -36,7 +36,8 @@ TEST_F(Service, describes_itself) {
   EXPECT_EQ(outcome.response->status, 200);
   EXPECT_EQ(json(outcome)["name"], "mainstay");
   EXPECT_FALSE(json(outcome)["version"].get<std::string>().empty());
-  EXPECT_EQ(json(outcome)["extensions"], Json::array({"binary_tensor_data", "generate", "statistics"}));
+  EXPECT_EQ(json(outcome)["extensions"],
+            Json::array({"binary_tensor_data", "generate", "model_configuration", "statistics"}));
 }
 
 TEST_F(Service, is_live_even_while_draining) {

@@ -95,27 +95,27 @@ TEST(JsonText, names_in_messages_are_short_and_text) {
 }
 
 TEST(ConnectionSlots, whoever_waits_is_told_once_when_one_is_free) {
-  auto slots = std::make_shared<ConnectionSlots>(1);
+  auto slots = std::make_shared<ConnectionSlots>(ConnectionSlots::Limits{.all = 1});
   int told = 0;
   const auto tell = [&] { ++told; };
   EXPECT_TRUE(slots->has_free(tell));
-  auto slot = std::make_unique<ConnectionSlots::Slot>(slots->take());
+  auto slot = std::make_unique<ConnectionSlots::Slot>(slots->take({}));
   EXPECT_FALSE(slots->has_free(tell));
   EXPECT_FALSE(slots->has_free(tell));
   slot.reset();
   EXPECT_EQ(told, 2);
   EXPECT_EQ(slots->open(), 0u);
   EXPECT_TRUE(slots->has_free(tell));
-  slot = std::make_unique<ConnectionSlots::Slot>(slots->take());
+  slot = std::make_unique<ConnectionSlots::Slot>(slots->take({}));
   slot.reset();
   EXPECT_EQ(told, 2);
 }
 
 TEST(ConnectionSlots, nobody_is_told_after_the_stop) {
-  auto slots = std::make_shared<ConnectionSlots>(1);
+  auto slots = std::make_shared<ConnectionSlots>(ConnectionSlots::Limits{.all = 1});
   int told = 0;
   {
-    const auto slot = slots->take();
+    const auto slot = slots->take({});
     EXPECT_FALSE(slots->has_free([&] { ++told; }));
     slots->stop();
   }
@@ -139,7 +139,11 @@ TEST(Url, has_a_scheme_a_host_and_maybe_a_port) {
   EXPECT_EQ(parse_url("http://example.com")->port, 80);
   EXPECT_EQ(parse_url("http://[::1]:81")->host, "::1");
   EXPECT_EQ(parse_url("http://[::1]:81")->port, 81);
-  for (const char* bad : {"localhost:8000", "https://x", "http://", "http://:80", "http://x:", "http://x:0",
+  EXPECT_FALSE(plain->tls);
+  EXPECT_TRUE(parse_url("https://example.com")->tls);
+  EXPECT_EQ(parse_url("https://example.com")->port, 443);
+  EXPECT_EQ(parse_url("https://[::1]:81/x")->port, 81);
+  for (const char* bad : {"localhost:8000", "ftp://x", "https://", "http://", "http://:80", "http://x:", "http://x:0",
                           "http://x:70000", "http://x:8a", "http://[::1"})
     EXPECT_FALSE(parse_url(bad)) << bad;
 }

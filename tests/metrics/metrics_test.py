@@ -33,7 +33,7 @@ class Metrics(unittest.TestCase):
     def setUpClass(cls):
         # Only of a worker is the memory known.
         models = CONFIG["models"] | {"apart": {"path": "builtin/echo", "isolation": "process"}}
-        cls.server = Server(PROGRAM, config=CONFIG | {"models": models})
+        cls.server = Server(PROGRAM, config=CONFIG | {"models": models, "jobs": {"path": "jobs.db"}})
         cls.addClassCleanup(cls.server.stop)
         body = {"inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [1], "data": [1]}]}
         for _ in range(3):

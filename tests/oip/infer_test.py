@@ -212,6 +212,13 @@ class Inference(unittest.TestCase):
         self.assertEqual(answer.get_response()["model_name"], "any")
         self.assertEqual(answer.get_response()["model_version"], "1")
         self.infer(np.array([1]), sequence_id="named", sequence_start=True)
+        self.infer(np.array([1]), sequence_id=2**64 - 1, sequence_end=True, priority=2**64 - 1)
+
+    def test_classification_is_no_part_of_what_is_served(self):
+        wanted = client.InferRequestedOutput("OUTPUT0", class_count=3)
+        status, message = self.refusal(self.client.infer, "any", [given(np.array([1.5]))], outputs=[wanted])
+        self.assertEqual(status, "501")
+        self.assertIn("'OUTPUT0'", message)
 
     def test_a_timeout_ends_a_request(self):
         tensor = given(np.array([600], np.float32))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the tests beside it with the Python that has the client.
 
-run.py FOLDER PROGRAM [unittest's options]     FOLDER: where scripts/setup has put tritonclient
+run.py FOLDER TEST PROGRAM [unittest's options]     FOLDER: where scripts/setup has put tritonclient; TEST: infer_test.py
 """
 
 import os
@@ -10,14 +10,14 @@ import sys
 
 
 def main():
-    if len(sys.argv) < 3:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
     python = pathlib.Path(sys.argv[1], "bin", "python")
     # Not skipped: a test that did not run proves nothing.
     if not python.exists():
         sys.exit(f"tritonclient is not in {sys.argv[1]}: run scripts/setup")
-    tests = pathlib.Path(__file__).with_name("infer_test.py")
-    os.execv(python, [str(python), "-B", str(tests), *sys.argv[2:]])
+    tests = pathlib.Path(__file__).with_name(sys.argv[2])
+    os.execv(python, [str(python), "-B", str(tests), *sys.argv[3:]])
 
 
 if __name__ == "__main__":

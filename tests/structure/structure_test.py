@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 import check_includes
+import check_oip
 import check_sleep
 import check_supervision
 
@@ -99,6 +100,30 @@ class Supervision(unittest.TestCase):
 
     def test_a_document_without_sentences_fails(self):
         self.assertEqual(self.problems("It is. `A.B`\n"), ["it says nothing"])
+
+
+class Protocol(unittest.TestCase):
+    TESTS = (check_oip.tests_in("TEST_F(A, b_c) {\n") | check_oip.python_tests_in("f_test", "    def test_d(self):\n")
+             | {"golden/e"})
+    HEAD = "# It\n\n| the protocol | shown by |\n|---|---|\n"
+
+    def problems(self, rows):
+        return list(check_oip.check_text(self.HEAD + rows, self.TESTS))
+
+    def test_lines_with_tests_that_exist_pass(self):
+        self.assertEqual(self.problems("| `GET /v2` | `A.b_c` `f_test.test_d` `golden/e` |\n"), [])
+
+    def test_a_test_that_does_not_exist_is_named(self):
+        self.assertEqual(self.problems("| it | `A.b` `golden/e` |\n"), ["there is no test A.b"])
+
+    def test_a_line_without_a_test_is_named(self):
+        self.assertEqual(self.problems("| `it` | |\n| that | `golden/e` |\n"), ["no test shows: `it`"])
+
+    def test_a_golden_answer_that_shows_nothing_is_named(self):
+        self.assertEqual(self.problems("| it | `A.b_c` |\n"), ["no line names golden/e"])
+
+    def test_a_document_without_lines_fails(self):
+        self.assertIn("it says nothing", self.problems(""))
 
 
 class Format(unittest.TestCase):

@@ -101,6 +101,9 @@ TEST(Compress, leaves_alone_what_is_short_or_switched_off_or_compressed_already)
   EXPECT_TRUE(untouched(image, {}));
   image.content_type = "image/svg+xml";
   EXPECT_FALSE(untouched(image, {}));
+  image.content_type = "";
+  image.headers.push_back({"Content-Type", "image/png"});
+  EXPECT_TRUE(untouched(image, {}));
   auto coded = large();
   coded.headers.push_back({"Content-Encoding", "br"});
   EXPECT_TRUE(untouched(coded, {}));

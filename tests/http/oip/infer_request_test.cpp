@@ -206,12 +206,18 @@ TEST(InferRequest, errors_name_what_is_wrong) {
       {plus(R"("parameters":{"triton_enable":true})"), "'triton_enable'"},
       {plus(R"("parameters":{"x":null})"), "'x'"},
       {plus(R"("parameters":{"x":[1]})"), "'x'"},
-      {plus(R"("parameters":{"x":18446744073709551615})"), "'x'"},
+      {plus(R"("parameters":{"x":18446744073709551616})"), "not valid JSON"},
       {plus(R"("parameters":{"x":1,"x":2})"), "'x' of the request is given twice"},
       {plus(R"("parameters":{"timeout":-1})"), "timeout"},
       {plus(R"("parameters":{"timeout":1.5})"), "timeout"},
       {plus(R"("parameters":{"timeout":"1"})"), "timeout"},
       {plus(R"("parameters":{"timeout":true})"), "timeout"},
+      {plus(R"("parameters":{"priority":-1})"), "'priority'"},
+      {plus(R"("parameters":{"priority":"high"})"), "'priority'"},
+      {plus(R"("parameters":{"sequence_id":-1})"), "'sequence_id'"},
+      {plus(R"("parameters":{"sequence_id":true})"), "'sequence_id'"},
+      {plus(R"("parameters":{"sequence_start":1})"), "'sequence_start'"},
+      {plus(R"("parameters":{"sequence_end":"true"})"), "'sequence_end'"},
   };
   for (const auto& [body, says] : rows) {
     const auto parsed = parse(body, signature);
@@ -273,12 +279,27 @@ TEST(InferRequest, id_outputs_and_parameters_are_kept) {
   EXPECT_EQ(parsed->request.parameters, expected);
 }
 
+TEST(InferRequest, the_protocols_own_parameters_are_taken_up_to_their_limits) {
+  const auto parsed = parse(R"({"parameters":{"sequence_id":18446744073709551615,"sequence_start":true,
+                                "sequence_end":false,"priority":18446744073709551615,"timeout":0},
+                                "inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})",
+                            one_input());
+  ASSERT_TRUE(parsed) << why(parsed);
+  const Parameters expected{
+      {"sequence_id", UINT64_MAX}, {"sequence_start", true}, {"sequence_end", false}, {"priority", UINT64_MAX}};
+  EXPECT_EQ(parsed->request.parameters, expected);
+  EXPECT_TRUE(parse(R"({"parameters":{"sequence_id":"a name"},
+                        "inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})",
+                    one_input()));
+}
+
 TEST(InferRequest, the_deadline_is_the_models_or_the_clients_whichever_is_earlier) {
   const std::pair<const char*, Clock::duration> rows[] = {{"{}", 30s},
                                                           {R"({"timeout":0})", 30s},
                                                           {R"({"timeout":1500})", 1500us},
                                                           {R"({"timeout":30000001})", 30s},
-                                                          {R"({"timeout":9223372036854775807})", 30s}};
+                                                          {R"({"timeout":9223372036854775807})", 30s},
+                                                          {R"({"timeout":18446744073709551615})", 30s}};
   for (const auto& [parameters, expected] : rows) {
     const auto body =
         R"({"parameters":)"s + parameters + R"(,"inputs":[{"name":"IN","datatype":"FP32","shape":[1],"data":[1]}]})";

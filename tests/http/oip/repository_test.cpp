@@ -66,7 +66,8 @@ class RepositoryRoutes : public ::testing::Test {
 
 TEST_F(RepositoryRoutes, AreAnExtensionThatIsAdvertised) {
   routes().dispatch(std::make_unique<test::FakeExchange>(test::FakeRequest{"GET", "/v2", "", {}}, outcome));
-  EXPECT_EQ(json()["extensions"], Json({"binary_tensor_data", "generate", "statistics", "model_repository"}));
+  EXPECT_EQ(json()["extensions"],
+            Json({"binary_tensor_data", "generate", "model_configuration", "statistics", "model_repository"}));
 }
 
 TEST_F(RepositoryRoutes, ShowHowEveryModelStands) {

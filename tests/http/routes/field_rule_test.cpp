@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "http/routes/output_json.hpp"
+#include "http/routes/field_json.hpp"
 
 namespace mainstay::http::routes {
 namespace {
@@ -17,12 +17,16 @@ RouteField field_of(FieldType type) {
   return field;
 }
 
+std::string told(const Error& error) {
+  EXPECT_EQ(error.code, Errc::invalid_argument);
+  return error.message;
+}
+
 /// What was read, as JSON, or why not.
-std::string outcome(const Result<FieldValue>& value) {
-  if (!value) {
-    EXPECT_EQ(value.error().code, Errc::invalid_argument);
-    return value.error().message;
-  }
+std::string outcome(const FieldRule& rule, const Result<FieldValue>& value) {
+  if (!value) return told(value.error());
+  for (const auto check : config::checks_of(rule.field()))
+    if (const auto error = rule.breach(check, *value)) return told(*error);
   std::string text;
   append_field(text, *value);
   return text;
@@ -31,12 +35,14 @@ std::string outcome(const Result<FieldValue>& value) {
 std::string text_read(const RouteField& field, const std::vector<std::string>& texts, bool commas = true) {
   std::vector<Buffer> buffers;
   for (const auto& text : texts) buffers.push_back(Buffer::of(text));
-  return outcome(FieldRule(field).from_texts(buffers, commas));
+  const FieldRule rule(field);
+  return outcome(rule, rule.from_texts(buffers, commas));
 }
 
 std::string json_read(const RouteField& field, std::string_view json) {
   simdjson::dom::parser parser;
-  return outcome(FieldRule(field).from_json(parser.parse(json.data(), json.size()).value()));
+  const FieldRule rule(field);
+  return outcome(rule, rule.from_json(parser.parse(json.data(), json.size()).value()));
 }
 
 std::string refused(const std::string& found, const std::string& allowed) {

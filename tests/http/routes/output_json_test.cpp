@@ -6,6 +6,8 @@
 #include <cstring>
 #include <limits>
 
+#include "http/routes/output_content.hpp"
+
 namespace mainstay::http::routes {
 namespace {
 

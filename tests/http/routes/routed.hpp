@@ -40,6 +40,7 @@ class Routed : public testing::Test {
   void ask(Outcome& outcome, FakeRequest request) {
     auto dependencies = served_.dependencies(lifecycle_);
     dependencies.gate = gate_;
+    dependencies.routes = board_;
     const Router routes = make_routes(dependencies);
     routes.dispatch(std::make_unique<FakeExchange>(std::move(request), outcome));
     run(outcome);
@@ -51,6 +52,22 @@ class Routed : public testing::Test {
     Outcome outcome;
     ask(outcome, {method, target, body, std::move(headers)});
     return outcome;
+  }
+  /// The same for a route of which something is done on threads beside those of the server: until the answer is there.
+  Outcome answer_to(FakeRequest request) {
+    served_.inbox->answer_at_once();
+    Outcome outcome;
+    auto dependencies = served_.dependencies(lifecycle_);
+    dependencies.gate = gate_;
+    dependencies.routes = board_;
+    const Router routes = make_routes(dependencies);
+    routes.dispatch(std::make_unique<FakeExchange>(std::move(request), outcome));
+    for (;;) {
+      const auto seen = outcome.steps->load();
+      run(outcome);
+      if (outcome.gone) return outcome;
+      outcome.steps->wait(seen);
+    }
   }
   static void run(Outcome& outcome) {
     while (!outcome.tasks.empty()) {
@@ -71,6 +88,8 @@ class Routed : public testing::Test {
   Served served_;
   Lifecycle lifecycle_;
   std::shared_ptr<const Gate> gate_;
+  /// Exchanges that are still to be answered belong to one of its routes.
+  std::shared_ptr<RouteBoard> board_ = std::make_shared<RouteBoard>();
 };
 
 }  // namespace mainstay::http::test

@@ -226,5 +226,16 @@ TEST_F(RefreshTest, WatchesTheConfigurationAndTheFilesThatItNames) {
   EXPECT_EQ(refresh->watched(), (WatchedFiles{at("models"), {at("mainstay.json"), at("apart.pt")}}));
 }
 
+TEST_F(RefreshTest, WatchesTheCertificatesThatItsServerWasStartedWith) {
+  configure(
+      R"(, "server": {"tls": {"certificate": "a.pem", "key": "a.key"}, "admin": {"tls": {"client_ca": "ca.pem"}}})");
+  begin();
+  const WatchedFiles all{at("models"), {at("mainstay.json"), at("a.pem"), at("a.key"), at("ca.pem")}};
+  EXPECT_EQ(refresh->watched(), all);
+  configure(R"(, "server": {"tls": {"certificate": "b.pem"}})");
+  refresh->look({});
+  EXPECT_EQ(refresh->watched(), all);
+}
+
 }  // namespace
 }  // namespace mainstay

@@ -1,4 +1,4 @@
-#include "runtime/log/log.hpp"
+#include "runtime/log/adjustable_log.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -159,6 +159,32 @@ TEST(LineWriter, OutlivesAnOutputThatIsGone) {
   pipe.close_input();
   writer.append("into nowhere\n", true);
   writer.wait_until_written(std::chrono::seconds{10});
+}
+
+TEST(AdjustableLog, StartsAsItsConfigurationSays) {
+  Pipe pipe;
+  const config::Log config{.level = config::LogLevel::warn, .format = config::LogFormat::json};
+  EXPECT_EQ(make_log(config, pipe.input())->settings(), (LogSettings{.info = false, .format = config.format}));
+  EXPECT_EQ(log_settings({.level = config::LogLevel::debug}), (LogSettings{.debug = true}));
+  EXPECT_EQ(log_settings({.level = config::LogLevel::off}), (LogSettings{false, false, false, false}));
+}
+
+TEST(AdjustableLog, WhatIsChangedHoldsFromTheNextLineOn) {
+  Pipe pipe;
+  {
+    const auto log = make_log({}, pipe.input());
+    log->event(Log::Level::debug, "hidden");
+    log->adjust({.debug = true, .info = false, .warn = true, .error = false, .format = config::LogFormat::json});
+    log->event(Log::Level::debug, "detail");
+    log->event(Log::Level::info, "no news");
+    log->event(Log::Level::error, "no trouble");
+    log->request(line);
+    log->event(Log::Level::warn, "care");
+  }
+  const auto text = pipe.rest();
+  EXPECT_NE(text.find(R"("what":"detail")"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("what":"care")"), std::string::npos) << text;
+  EXPECT_EQ(std::ranges::count(text, '\n'), 2) << text;
 }
 
 }  // namespace

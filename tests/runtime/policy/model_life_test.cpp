@@ -73,8 +73,16 @@ TEST(ModelLife, WaitsAgainAfterAnAttemptThatFailed) {
 TEST(ModelLife, BelievesTheFirstWhoSaysWhyAnAttemptHasFailed) {
   auto life = loading();
   life.attempt_fails("no such file");
-  life.attempt_fails("too many restarts");
+  life.attempt_fails("too many restarts", Errc::deadline_exceeded);
   EXPECT_EQ(life.end_of_attempt(0)->error().message, "no such file");
+}
+
+TEST(ModelLife, SaysWhetherAnAttemptTookTooLong) {
+  auto slow = loading(), broken = loading();
+  slow.attempt_fails("loading took longer than it may", Errc::deadline_exceeded);
+  broken.attempt_fails("no such file");
+  EXPECT_EQ(slow.end_of_attempt(0)->error().code, Errc::deadline_exceeded);
+  EXPECT_EQ(broken.end_of_attempt(0)->error().code, Errc::internal);
 }
 
 TEST(ModelLife, FailsNoAttemptWhereItIsNotBeingLoaded) {

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "runtime/images/pixels.hpp"
+#include "runtime/result.hpp"
+
+namespace mainstay::images {
+
+/// Decodes a JPEG that measures what its header says. For decode.cpp alone.
+Result<Pixels> decode_jpeg(std::string_view bytes, Size size, unsigned channels, int max_scans);
+
+}  // namespace mainstay::images

@@ -1,0 +1,18 @@
+#include "runtime/jobs/record.hpp"
+
+namespace mainstay::jobs {
+
+namespace {
+
+std::uint64_t bytes_of(const Headers& headers) {
+  std::uint64_t bytes = 0;
+  for (const auto& [name, value] : headers) bytes += name.size() + value.size();
+  return bytes;
+}
+
+}  // namespace
+
+std::uint64_t KeptRequest::bytes() const noexcept { return bytes_of(headers) + body.size(); }
+std::uint64_t KeptResult::bytes() const noexcept { return bytes_of(headers) + content_type.size() + body.size(); }
+
+}  // namespace mainstay::jobs
