@@ -67,6 +67,12 @@ std::optional<std::size_t> place_in(const List& list, const std::string& said) {
   return std::nullopt;
 }
 
+/// A part of a field; what a prototype's parts bind to lives as long as they do.
+Field part_of(const Field& whole, Field part) {
+  if (!part.owner) part.owner = whole.owner;
+  return part;
+}
+
 /// No keys and no trouble: some key is unknown.
 Resolution walk(const Fields& fields, const Keys& said, Matching matching) {
   Keys keys;
@@ -77,7 +83,7 @@ Resolution walk(const Fields& fields, const Keys& said, Matching matching) {
                                       [&](const Field& f) { return same(f.key, step, matching); });
       if (found == section->fields.end()) return {};
       keys.push_back(found->key);
-      at = Field(*found);
+      at = part_of(at, *found);
     } else if (const auto* map = std::get_if<Map>(&at.value)) {
       auto name = resolve_name(*map, step, matching);
       if (!name.keys) return name;
@@ -87,7 +93,7 @@ Resolution walk(const Fields& fields, const Keys& said, Matching matching) {
       const auto place = place_in(*list, step);
       if (!place) return {};
       keys.push_back(index_key(*place));
-      at = Field(list->at(*place));
+      at = part_of(at, list->at(*place));
     } else {
       return {};
     }
