@@ -107,8 +107,8 @@ class Exchange {
   virtual void post(std::unique_ptr<Task> task) noexcept = 0;
 
   void came_from(std::shared_ptr<const Key> key) noexcept { request_.key = std::move(key); }
-  /// It is counted as one of this route's when it is answered, which must be there until then.
-  void belongs_to(RouteTraffic& route) noexcept { route_ = &route; }
+  /// It is counted as one of this route's when it is answered, which may be after the routes are gone.
+  void belongs_to(std::shared_ptr<RouteTraffic> route) noexcept { route_ = std::move(route); }
   /// Goes along with whatever is answered.
   void accompany(Header header) { company_.push_back(std::move(header)); }
   /// Is kept until all of the answer was given.
@@ -128,7 +128,7 @@ class Exchange {
 
  private:
   std::vector<Header> company_;
-  RouteTraffic* route_ = nullptr;
+  std::shared_ptr<RouteTraffic> route_;
 };
 
 }  // namespace mainstay::http

@@ -40,7 +40,7 @@ std::string_view PathParameters::operator[](std::string_view name) const noexcep
 void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler) {
   if (!serves(surface_, scope)) return;
   routes_.push_back(
-      {std::string(method), PathPattern(pattern), scope, std::move(handler), &board_->of(method, pattern)});
+      {std::string(method), PathPattern(pattern), scope, std::move(handler), board_->of(method, pattern)});
   listed_->push_back({std::string(method), std::string(pattern), scope});
 }
 
@@ -70,7 +70,7 @@ Scope Router::scope_of(const PathSegments& path) const noexcept {
 }
 
 void Router::refuse(Exchange& exchange, const PathSegments& path) const {
-  exchange.belongs_to(*nowhere_);
+  exchange.belongs_to(nowhere_);
   const auto scope = scope_of(path);
   if (gate_) gate_->greet(exchange, scope);
   const auto& request = exchange.request();
@@ -118,7 +118,7 @@ void Router::dispatch(std::unique_ptr<Exchange> exchange) const {
   const PathSegments path{path_of(exchange->request().target)};
   const auto* route = route_for(exchange->request(), path);
   if (!route) return refuse(*exchange, path);
-  exchange->belongs_to(*route->traffic);
+  exchange->belongs_to(route->traffic);
   if (gate_) gate_->greet(*exchange, route->scope);
   const auto parameters = parameters_of(*route, path);
   if (!parameters) return exchange->respond(error_response(parameters.error()));

@@ -48,7 +48,7 @@ class Router {
  public:
   /// Routes that are not for the surface are not added.
   explicit Router(Surface surface = Surface::whole, std::shared_ptr<RouteBoard> board = std::make_shared<RouteBoard>())
-      : surface_(surface), board_(std::move(board)), nowhere_(&board_->of_none()) {}
+      : surface_(surface), board_(std::move(board)), nowhere_(board_->of_none()) {}
 
   using Handler = std::function<void(std::unique_ptr<Exchange>, const PathParameters&)>;
 
@@ -93,7 +93,7 @@ class Router {
     PathPattern pattern;
     Scope scope;
     Handler handler;
-    RouteTraffic* traffic;
+    std::shared_ptr<RouteTraffic> traffic;
     std::optional<Deferrable> deferrable = std::nullopt;
   };
   static Result<PathParameters> parameters_of(const Route& route, const PathSegments& path);
@@ -108,7 +108,7 @@ class Router {
 
   Surface surface_;
   std::shared_ptr<RouteBoard> board_;
-  RouteTraffic* nowhere_;
+  std::shared_ptr<RouteTraffic> nowhere_;
   std::vector<Route> routes_;
   std::shared_ptr<std::vector<ListedRoute>> listed_ = std::make_shared<std::vector<ListedRoute>>();
   std::shared_ptr<const Gate> gate_;

@@ -16,10 +16,10 @@ std::vector<std::pair<int, std::uint64_t>> RouteTraffic::statuses() const {
   return found;
 }
 
-RouteTraffic& RouteBoard::of(std::string_view method, std::string_view pattern) {
-  for (auto& route : routes_)
-    if (route.method() == method && route.pattern() == pattern) return route;
-  return routes_.emplace_back(method, pattern);
+std::shared_ptr<RouteTraffic> RouteBoard::of(std::string_view method, std::string_view pattern) {
+  for (const auto& route : routes_)
+    if (route->method() == method && route->pattern() == pattern) return route;
+  return routes_.emplace_back(std::make_shared<RouteTraffic>(method, pattern));
 }
 
 }  // namespace mainstay::http

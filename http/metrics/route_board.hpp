@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,15 +43,14 @@ class RouteTraffic {
 class RouteBoard {
  public:
   /// That of a route, the same one whenever it is asked for.
-  RouteTraffic& of(std::string_view method, std::string_view pattern);
+  std::shared_ptr<RouteTraffic> of(std::string_view method, std::string_view pattern);
   /// Of requests that no route was found for.
-  RouteTraffic& of_none() { return of("", "none"); }
+  std::shared_ptr<RouteTraffic> of_none() { return of("", "none"); }
 
-  const std::deque<RouteTraffic>& all() const noexcept { return routes_; }
+  const std::vector<std::shared_ptr<RouteTraffic>>& all() const noexcept { return routes_; }
 
  private:
-  // Its elements stay where they are.
-  std::deque<RouteTraffic> routes_;
+  std::vector<std::shared_ptr<RouteTraffic>> routes_;
 };
 
 }  // namespace mainstay::http

@@ -13,11 +13,11 @@ void append_route_metrics(std::vector<prometheus::MetricFamily>& families, const
       histogram("mainstay_http_request_duration_seconds",
                 "From a request's arrival to the moment that its answer began to be written, by its route.");
   for (const auto& route : board.all()) {
-    const Labels labels{{"method", route.method()}, {"route", route.pattern()}};
-    const auto statuses = route.statuses();
+    const Labels labels{{"method", route->method()}, {"route", route->pattern()}};
+    const auto statuses = route->statuses();
     for (const auto& [status, count] : statuses)
       requests.add(with(labels, "status", std::to_string(status)), static_cast<double>(count));
-    if (!statuses.empty()) durations.add(labels, route.durations());
+    if (!statuses.empty()) durations.add(labels, route->durations());
   }
   std::move(requests).move_to(families);
   std::move(durations).move_to(families);

@@ -62,15 +62,19 @@ struct Outcome {
   /// Tasks that were posted and not run yet.
   std::vector<std::unique_ptr<Task>> tasks;
 
-  /// For exchanges that are answered on other threads: grows with each task that is posted, and when the exchange is
-  /// gone.
-  std::shared_ptr<std::atomic<unsigned>> steps = std::make_shared<std::atomic<unsigned>>(0);
-  bool gone = false;
+  /// For exchanges that are answered on other threads. An exchange that was answered may outlive its outcome, and has
+  /// this still.
+  struct Steps {
+    /// Grows with each task that is posted, and when the exchange is gone.
+    std::atomic<unsigned> count{0};
+    std::atomic<bool> gone{false};
 
-  void step() const {
-    ++*steps;
-    steps->notify_all();
-  }
+    void step() {
+      ++count;
+      count.notify_all();
+    }
+  };
+  std::shared_ptr<Steps> steps = std::make_shared<Steps>();
 
   std::string header(const std::string& name) const {
     for (const auto& header : response->headers)
@@ -88,7 +92,7 @@ struct FakeRequest {
   Clock::time_point arrived = Clock::now();
 };
 
-/// An exchange without a server. The outcome must outlive it.
+/// An exchange without a server. The outcome must be there until it is answered.
 class FakeExchange final : public Exchange {
  public:
   FakeExchange(FakeRequest request, Outcome& outcome) : fake_(std::move(request)), outcome_(outcome) {
@@ -101,8 +105,8 @@ class FakeExchange final : public Exchange {
   }
 
   ~FakeExchange() override {
-    outcome_.gone = true;
-    outcome_.step();
+    steps_->gone = true;
+    steps_->step();
   }
 
   std::optional<std::string_view> header(std::string_view name) const noexcept override {
@@ -125,12 +129,13 @@ class FakeExchange final : public Exchange {
   }
   void post(std::unique_ptr<Task> task) noexcept override {
     outcome_.tasks.push_back(std::move(task));
-    outcome_.step();
+    steps_->step();
   }
 
  private:
   const FakeRequest fake_;
   Outcome& outcome_;
+  const std::shared_ptr<Outcome::Steps> steps_ = outcome_.steps;
 };
 
 }  // namespace mainstay::http::test

@@ -95,8 +95,8 @@ TEST_F(RateLimited, TellOfTheOneThatIsMetNext) {
 
 TEST_F(RateLimited, OfWhatIsUnderWayHoldUntilItIsAnswered) {
   configure(R"("rate_limits": {"per_key": {"max_concurrent": 2}}, )" + two_keys());
-  std::vector<std::unique_ptr<Exchange>> held;
   std::vector<test::Outcome> outcomes(2);
+  std::vector<std::unique_ptr<Exchange>> held;
   held_ = &held;
   for (auto& outcome : outcomes) hold("POST", "/v2/models/iris/infer", with(infer_key), outcome);
   ASSERT_EQ(held.size(), 2U);

@@ -63,10 +63,10 @@ class Routed : public testing::Test {
     const Router routes = make_routes(dependencies);
     routes.dispatch(std::make_unique<FakeExchange>(std::move(request), outcome));
     for (;;) {
-      const auto seen = outcome.steps->load();
+      const auto seen = outcome.steps->count.load();
       run(outcome);
-      if (outcome.gone) return outcome;
-      outcome.steps->wait(seen);
+      if (outcome.steps->gone) return outcome;
+      outcome.steps->count.wait(seen);
     }
   }
   static void run(Outcome& outcome) {
