@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What honest clients notice of rude ones, and what these cost in memory.
 
-An honest client asks builtin/echo for inferences at a steady rate over 8 connections. It is measured alone, and right
-after that beside rude clients of one kind, on a server that is started afresh for each kind in each round and has its
-default limits. A request that has to wait for its connection is counted from when it was due. Rude clients come from
-eight addresses, since more than half of the connections are not given to one.
+An honest client asks builtin/echo for inferences at a steady rate over 8 connections, which it has already. It is
+measured alone, and right after that while rude clients of one kind come, within half a second, and stay, on a server
+that is started afresh for each kind in each round and has its default limits. A request that has to wait for its
+connection is counted from when it was due. Rude clients come from eight addresses, since more than half of the
+connections are not given to one.
 
 Server, honest and rude clients share the machine, so that what the rude ones take of the processors themselves counts
 against the server. They do little: two programs of one thread each, which take turns at a fixed rate.
@@ -51,15 +52,33 @@ def read_options():
     return session.read(parser, seconds=0.3, rate=200)
 
 
+class Honest:
+    """An honest client that is connected, and asks from `begin` on."""
+
+    def __init__(self, options, server, seconds):
+        self.process = subprocess.Popen(
+            [options.build / "benches/bench_honest", "--port", str(server.port), "--rate", str(options.rate), "--seconds",
+             str(seconds)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
+        if self.process.stdout.readline() != "ready\n":
+            raise Failed("the honest client was not answered")
+
+    def begin(self):
+        self.process.stdin.close()
+
+    def found(self):
+        text = self.process.stdout.read()
+        if self.process.wait() != 0:
+            raise Failed(f"the honest client ended with {self.process.returncode}")
+        found = json.loads(text)
+        if found["answered"] != found["asked"]:
+            raise Failed(f"honest requests went without an answer, or got a wrong one: {found}")
+        return found
+
+
 def honest(options, server, seconds):
-    done = subprocess.run([options.build / "benches/bench_honest", "--port", str(server.port), "--rate", str(options.rate),
-                           "--seconds", str(seconds)], capture_output=True, text=True, preexec_fn=die_with_parent, check=False)
-    if done.returncode != 0:
-        raise Failed(f"the honest client ended with {done.returncode}: {done.stderr}")
-    found = json.loads(done.stdout)
-    if found["answered"] != found["asked"]:
-        raise Failed(f"honest requests went without an answer, or got a wrong one: {found}")
-    return found
+    client = Honest(options, server, seconds)
+    client.begin()
+    return client.found()
 
 
 class Rude:
@@ -94,8 +113,10 @@ def measure(options, folder, kind):
         quiet = honest(options, server, options.seconds)
         before = server.memory_mb()["rss"]
         cpu = server.cpu_s()
+        client = Honest(options, server, options.seconds)
+        client.begin()
         with Rude(options, server, kind) as rude:
-            disturbed = honest(options, server, options.seconds)
+            disturbed = client.found()
             during = server.memory_mb()["rss"]
         cpu = server.cpu_s() - cpu
         time.sleep(0 if options.smoke else 1)

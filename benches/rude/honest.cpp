@@ -1,5 +1,6 @@
 // A client that asks for inferences at a steady rate over a few connections, whatever else goes on, and prints what it
-// was kept waiting. A request that is due while its connection is busy waits, and that counts as well.
+// was kept waiting. A request that is due while its connection is busy waits, and that counts as well. It says "ready"
+// once it has been answered on all connections, and begins when its standard input ends.
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -62,6 +63,14 @@ class Honest {
     }
   }
 
+  // Otherwise it would be measured how long it takes to be accepted, behind all that came before.
+  void meet_server() {
+    for (auto& connection : connections_) ask(connection, Clock::now());
+    while (times_.size() + wrong_ < connections_.size()) hear(Clock::now() + std::chrono::seconds{1});
+    times_.clear();
+    wrong_ = 0;
+  }
+
   int run() {
     const auto start = Clock::now();
     const auto due_at = [&](std::size_t number) {
@@ -75,9 +84,7 @@ class Honest {
       if (now > end) break;
       for (; asked < all && due_at(asked) <= now; ++asked)
         ask(connections_[asked % connections_.size()], due_at(asked));
-      wait(asked < all ? due_at(asked) : end);
-      for (std::size_t i = 0; i < polled_.size(); ++i)
-        if (polled_[i].revents) receive(connections_[i]);
+      hear(asked < all ? due_at(asked) : end);
     }
     print(all);
     return 0;
@@ -87,6 +94,12 @@ class Honest {
   static void ask(Connection& connection, Clock::time_point due) {
     connection.due.push_back(due);
     if (connection.due.size() == 1) connection.send();
+  }
+
+  void hear(Clock::time_point until) {
+    wait(until);
+    for (std::size_t i = 0; i < polled_.size(); ++i)
+      if (polled_[i].revents) receive(connections_[i]);
   }
 
   void wait(Clock::time_point until) {
@@ -143,5 +156,12 @@ int main(int argc, char** argv) {
        {"--connections", [&](const auto& value) { options.connections = static_cast<unsigned>(std::stoul(value)); }},
        {"--rate", [&](const auto& value) { options.rate = std::stod(value); }},
        {"--seconds", [&](const auto& value) { options.seconds = std::stod(value); }}});
-  return understood ? Honest(options).run() : 2;
+  if (!understood) return 2;
+  Honest honest{options};
+  honest.meet_server();
+  std::puts("ready");
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+  return honest.run();
 }

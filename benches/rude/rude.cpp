@@ -1,5 +1,6 @@
-// Many rude clients in one thread that does as little as it can. They take turns, so many a second over all of them;
-// whose connection the server has closed comes back at its next turn. Ends when its standard input does.
+// Many rude clients in one thread that does as little as it can. They come within half a second, say "ready", and take
+// turns, so many a second over all of them; whose connection the server has closed comes back at its next turn. Ends
+// when its standard input does.
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -37,6 +38,7 @@ struct Options {
 };
 
 constexpr std::chrono::milliseconds tick{10};
+constexpr std::size_t ticks_to_come = 50;
 
 class Rude {
  public:
@@ -47,11 +49,10 @@ class Rude {
         watched_(::epoll_create1(0)) {}
 
   void run() {
-    if (!manners_.afresh)
-      for (std::size_t i = 0; i < sockets_.size(); ++i) open(i);
+    auto last = Clock::now();
+    if (!manners_.afresh) last = come(last);
     std::puts("ready");
     std::fflush(stdout);
-    auto last = Clock::now();
     double owed = 0;
     for (pollfd in{STDIN_FILENO, POLLIN, 0}; ::poll(&in, 1, 0) == 0;) {
       wait(last + tick);
@@ -64,6 +65,15 @@ class Rude {
   }
 
  private:
+  Clock::time_point come(Clock::time_point now) {
+    const auto at_once = sockets_.size() / ticks_to_come + 1;
+    for (std::size_t i = 0; i < sockets_.size(); ++i) {
+      if (i % at_once == 0) wait(now += tick);
+      open(i);
+    }
+    return now;
+  }
+
   void open(std::size_t which) {
     try {
       sockets_[which] =

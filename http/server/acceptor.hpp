@@ -9,6 +9,7 @@
 #include <restinio/asio_include.hpp>
 
 #include "http/server/connection_slots.hpp"
+#include "runtime/policy/token_bucket.hpp"
 
 namespace mainstay::http {
 
@@ -26,14 +27,16 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   using OnCrowd = std::function<void(const IpAddress&)>;
   using OnError = std::function<void(const asio::error_code&)>;
 
+  /// `pace`: at which connections are accepted, so that whoever has one already is served while many come at once.
   /// `on_crowd`: an address wanted more connections than it may have; this one is closed.
-  Acceptor(asio::io_context& io, std::shared_ptr<ConnectionSlots> slots, OnConnection on_connection, OnCrowd on_crowd,
-           OnError on_error)
+  Acceptor(asio::io_context& io, std::shared_ptr<ConnectionSlots> slots, const Allowance& pace,
+           OnConnection on_connection, OnCrowd on_crowd, OnError on_error)
       : strand_(asio::make_strand(io)),
         acceptor_(strand_),
         pause_(strand_),
         peer_executor_(io.get_executor()),
         slots_(std::move(slots)),
+        pace_(pace),
         on_connection_(std::move(on_connection)),
         on_crowd_(std::move(on_crowd)),
         on_error_(std::move(on_error)) {}
@@ -72,6 +75,7 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
       if (const auto self = weak.lock()) self->start();
     };
     if (!slots_->has_free(go_on)) return;
+    if (const auto turn = turns_.take(pace_, Clock::now()); !turn.admitted) return accept_after(turn.full);
     acceptor_.async_accept(peer_executor_, peer_,
                            [self = shared_from_this()](const asio::error_code& error, Socket socket) {
                              self->accepted(error, std::move(socket));
@@ -90,7 +94,11 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
     }
     on_error_(error);
     // What is short now, descriptors mostly, may be there again in a while.
-    pause_.expires_after(pause_after_error);
+    accept_after(pause_after_error);
+  }
+
+  void accept_after(std::chrono::nanoseconds pause) {
+    pause_.expires_after(pause);
     pause_.async_wait([self = shared_from_this()](const asio::error_code& cancelled) {
       if (!cancelled) self->accept_next();
     });
@@ -102,6 +110,8 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   Socket::executor_type peer_executor_;
   asio::ip::tcp::endpoint peer_;
   std::shared_ptr<ConnectionSlots> slots_;
+  const Allowance pace_;
+  TokenBucket turns_;
   OnConnection on_connection_;
   OnCrowd on_crowd_;
   OnError on_error_;
