@@ -81,7 +81,9 @@ ModelActor::behavior_type ModelActor::make_behavior() {
   admission_->on_breaker_moved([self = caf::actor_addr{address()}](bool open) {
     if (const auto model = caf::actor_cast<model_actor>(self)) caf::anon_send(model, breaker_atom::value, open);
   });
-  queue_->exclude(exclusive());
+  auto exclusive = this->exclusive();
+  if (exclusive.rejects) places_ = exclusive.places;
+  queue_->exclude(std::move(exclusive));
   report_exceptions(*this, surroundings_.log);
   set_down_handler([this](const caf::down_msg& down) {
     crew_.down(down);
@@ -248,7 +250,7 @@ void ModelActor::publish(std::shared_ptr<const Signature> signature) {
   surroundings_.registry.publish({source_.name, source_.version, source_.platform,
                                   std::make_shared<const config::Model>(source_.config), std::move(signature), vitals_,
                                   std::make_shared<ActorInbox>(model_actor{this}, traffic_, load_, surroundings_.now),
-                                  admission_, load_, traffic_, lives_, generation_, proven_});
+                                  admission_, load_, traffic_, lives_, generation_, proven_, places_});
 }
 
 }  // namespace mainstay::actors

@@ -119,6 +119,8 @@ class ModelActor final : public model_actor::base, private CrewListener {
   const std::shared_ptr<Vitals> vitals_;
   const std::uint64_t generation_;
   const std::shared_ptr<RequestQueue> queue_;
+  /// Where it does not let requests wait that find none.
+  std::shared_ptr<const Exclusion> places_;
   const std::shared_ptr<Admission> admission_;
   /// What is known of the model from lives before this one; until it has arrived.
   Registry::ModelPtr before_;

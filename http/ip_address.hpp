@@ -27,6 +27,8 @@ class IpAddress {
   bool is_loopback() const noexcept;
   /// The address with all but its first bits zero. The bits of an IPv4 address are counted behind 96 others.
   IpAddress network(unsigned bits) const noexcept;
+  /// What its owner is counted by: whoever has one address of an IPv6 network of 64 bits has them all.
+  IpAddress owner() const noexcept { return is_v4() ? *this : network(64); }
   /// As IPv6; an IPv4 address in its mapped form.
   const V6& bytes() const noexcept { return bytes_; }
   std::string text() const;

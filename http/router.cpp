@@ -37,18 +37,12 @@ std::string_view PathParameters::operator[](std::string_view name) const noexcep
   return {};
 }
 
-void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler) {
-  if (!serves(surface_, scope)) return;
-  routes_.push_back(
-      {std::string(method), PathPattern(pattern), scope, std::move(handler), board_->of(method, pattern)});
-  listed_->push_back({std::string(method), std::string(pattern), scope});
-}
-
 void Router::add(std::string_view method, std::string_view pattern, Scope scope, Handler handler,
-                 Deferrable deferrable) {
-  const auto before = routes_.size();
-  add(method, pattern, scope, std::move(handler));
-  if (routes_.size() > before) routes_.back().deferrable = std::move(deferrable);
+                 std::optional<Deferrable> deferrable) {
+  if (!serves(surface_, scope)) return;
+  routes_.push_back({std::string(method), PathPattern(pattern), scope, std::move(handler), board_->of(method, pattern),
+                     std::move(deferrable)});
+  listed_->push_back({std::string(method), std::string(pattern), scope});
 }
 
 std::string Router::allowed(const PathSegments& path) const {

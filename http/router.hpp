@@ -52,12 +52,6 @@ class Router {
 
   using Handler = std::function<void(std::unique_ptr<Exchange>, const PathParameters&)>;
 
-  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands
-  /// for `{model}` is the model that the gate is told of.
-  void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler);
-
-  /// All routes, in the order in which they are tried; those that are added later, too.
-  std::shared_ptr<const std::vector<ListedRoute>> routes() const noexcept { return listed_; }
   /// What a route that has a model compute is besides: its requests may be answered later.
   struct Deferrable {
     /// Which model a request means, or what it is refused with where it need not be kept to know that it is.
@@ -67,7 +61,14 @@ class Router {
     /// Every request is, whether it asks for it or not.
     bool always = false;
   };
-  void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler, Deferrable deferrable);
+
+  /// The pattern is a path whose segments are literal or `{name}`, for example "/v2/models/{model}/infer". What stands
+  /// for `{model}` is the model that the gate is told of.
+  void add(std::string_view method, std::string_view pattern, Scope scope, Handler handler,
+           std::optional<Deferrable> deferrable = std::nullopt);
+
+  /// All routes, in the order in which they are tried; those that are added later, too.
+  std::shared_ptr<const std::vector<ListedRoute>> routes() const noexcept { return listed_; }
 
   /// Takes the requests that are to be answered later, each with the headers that are to be kept; without it, none are.
   using Deferrer =
@@ -94,7 +95,7 @@ class Router {
     Scope scope;
     Handler handler;
     std::shared_ptr<RouteTraffic> traffic;
-    std::optional<Deferrable> deferrable = std::nullopt;
+    std::optional<Deferrable> deferrable;
   };
   static Result<PathParameters> parameters_of(const Route& route, const PathSegments& path);
   const Route* route_for(const Request& request, const PathSegments& path) const noexcept;

@@ -14,6 +14,7 @@
 #include "runtime/loading/load_record.hpp"
 #include "runtime/loading/waiting_room.hpp"
 #include "runtime/queue/completion.hpp"
+#include "runtime/queue/exclusion.hpp"
 #include "runtime/queue/reply.hpp"
 #include "runtime/snapshot.hpp"
 #include "runtime/tensor.hpp"
@@ -70,6 +71,8 @@ struct ServedModel {
   std::uint64_t generation = 0;
   /// It has been loaded once: from then on it may be the version that is served by default.
   bool proven = false;
+  /// Its places, or its group's, where whoever finds none is refused; null: he waits.
+  std::shared_ptr<const Exclusion> places = nullptr;
 
   NodeState state() const noexcept { return vitals->seen_state(); }
   /// It takes requests, and some instance computes them.

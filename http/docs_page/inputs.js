@@ -10,6 +10,12 @@ function textOf(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+// What an example of a file stands for: a picture is written as a data URL.
+export function fileOf(text) {
+  const [, type, bytes] = /^data:([^;,]+);base64,(.*)$/.exec(text) ?? [];
+  return type ? new Blob([Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))], { type }) : new Blob([text]);
+}
+
 function choices(values, required) {
   const all = required ? values : ["", ...values];
   return element("select", {}, ...all.map((value) => element("option", { value }, value === "" ? "(left out)" : value)));
@@ -53,7 +59,7 @@ export function inputFor({ name, where, required, schema, description }, changed
     value() {
       if (control.type !== "file") return control.value === "" ? undefined : control.value;
       if (control.files.length > 0) return control.files[0];
-      return given === undefined ? undefined : new Blob([textOf(given)]);
+      return given === undefined ? undefined : fileOf(textOf(given));
     },
   };
 }

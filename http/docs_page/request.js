@@ -2,25 +2,26 @@
 
 import { exampleIn } from "./document.js";
 import { element } from "./dom.js";
-import { inputFor } from "./inputs.js";
+import { fileOf, inputFor } from "./inputs.js";
 import { written } from "./json.js";
 
 const isForm = (type) => type === "multipart/form-data" || type === "application/x-www-form-urlencoded";
 
 // A body that is written as a text, or taken from a file.
-function textBody({ type, content }, changed) {
+function textBody({ type, schema, content }, changed) {
   const area = element("textarea", { rows: "8", spellcheck: "false", "aria-label": `Body, ${type}` });
   const file = element("input", { type: "file", "aria-label": "A file in the place of the text" });
   area.addEventListener("input", changed);
   file.addEventListener("change", changed);
   const binary = !type.includes("json") && !type.startsWith("text/");
+  const read = (text) => (schema?.contentMediaType === "image/*" ? fileOf(text) : text);
   return {
     node: element("div", { class: "body" }, area, ...(binary ? [file] : [])),
     set(name) {
       const value = exampleIn(content, name);
       area.value = value === undefined ? "" : type.includes("json") || typeof value !== "string" ? written(value) : value;
     },
-    value: () => (file.files.length > 0 ? file.files[0] : area.value || undefined),
+    value: () => (file.files.length > 0 ? file.files[0] : area.value ? read(area.value) : undefined),
     parts: () => undefined,
   };
 }

@@ -9,9 +9,6 @@ namespace {
 // So many that I/O threads hardly ever meet at one of them.
 constexpr std::size_t shard_count = 16;
 
-// A household, and more than one machine has in IPv6.
-constexpr unsigned network_bits = 64;
-
 std::optional<Allowance> allowance(const config::RateLimit& limit) {
   if (limit.rate <= 0) return std::nullopt;
   return Allowance::of(limit.rate, limit.burst);
@@ -45,7 +42,7 @@ RateLimits::RateLimits(const config::RateLimits& config, std::uint64_t seed)
 
 std::optional<Taken> RateLimits::of_address(const IpAddress& address, Clock::time_point now) const {
   if (!per_address_) return std::nullopt;
-  const auto whose = address.is_v4() ? address : address.network(network_bits);
+  const auto whose = address.owner();
   BucketTable::Name name;
   std::memcpy(name.data(), whose.bytes().data(), sizeof name);
   auto& shard = *shards_[BucketTable::mixed(name, seed_) % shards_.size()];

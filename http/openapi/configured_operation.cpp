@@ -87,15 +87,29 @@ bool is_hidden(const config::Route& route, const Reader& reader) {
                              [&](const auto& field) { return field.name == route.model_from && field.values.empty(); });
 }
 
+/// The model that the example asks.
+std::string model_of_example(const config::Route& route) {
+  for (const auto& field : route.fields)
+    if (field.name == route.model_from)
+      if (const auto example = example_of(field); example.value && example.value->is_string())
+        return example.value->get<std::string>();
+  return route.model;
+}
+
 /// Why a request that is right would be refused now; empty: it would not.
-std::string trouble_with_model(const config::Route& route, const Json& model, const Reader& reader) {
+std::string trouble_with(const Result<Registry::ModelPtr>& model, const config::Route& route) {
   if (!has_model(route)) return "";
-  const auto name = model.is_string() ? model.get<std::string>() : route.model;
-  const auto found = reader.server.registry.find(name, route.version);
-  if (!found) return found.error().message;
-  if (route.kind == RouteKind::infer && route.not_loaded != "wait" && !(*found)->signature)
-    return "model '" + name + "' is not loaded";
+  if (!model) return model.error().message;
+  if (route.kind == RouteKind::infer && route.not_loaded != "wait" && !(*model)->signature)
+    return "model '" + (*model)->name + "' is not loaded";
   return "";
+}
+
+const TensorSpec* input_of(const Result<Registry::ModelPtr>& model, const std::string& name) {
+  if (!model || !(*model)->signature) return nullptr;
+  const auto& inputs = (*model)->signature->inputs;
+  const auto found = std::ranges::find(inputs, name, &TensorSpec::name);
+  return found == inputs.end() ? nullptr : &*found;
 }
 
 void add_refusals(Json& operation, const config::Route& route) {
@@ -129,18 +143,17 @@ Json configured_operation(const config::Route& configured, const Reader& reader)
   Json operation = {{"tags", {"routes"}}, {"summary", summary_of(route)}, {"parameters", Json::array()}};
   RequestBody body(route);
   std::string why_none;
-  Json model;
+  const auto model = reader.server.registry.find(model_of_example(route), route.version);
   for (const auto& field : route.fields) {
     if (field.from == FieldSource::fixed) continue;
-    const auto example = example_of(field);
+    const auto example = example_of(field, input_of(model, field.input));
     if (why_none.empty()) why_none = example.why_none;
-    if (field.name == route.model_from && example.value) model = *example.value;
     if (place_of(field.from).empty())
       body.add(field, example);
     else
       operation["parameters"].push_back(parameter_of(field, example));
   }
-  if (why_none.empty()) why_none = trouble_with_model(route, model, reader);
+  if (why_none.empty()) why_none = trouble_with(model, route);
   if (!body.empty()) operation["requestBody"] = std::move(body).json(why_none.empty());
   if (!why_none.empty()) operation["x-no-example"] = why_none;
   operation["responses"] = responses_of(route);

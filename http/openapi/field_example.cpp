@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/openapi/image_example.hpp"
 #include "http/routes/base64.hpp"
 
 namespace mainstay::http::openapi {
@@ -57,7 +58,7 @@ FieldExample text_for(const config::RouteField& field) {
   return {Json(text), ""};
 }
 
-FieldExample one_for(const config::RouteField& field) {
+FieldExample one_for(const config::RouteField& field, const TensorSpec* input) {
   switch (field.type) {
     case FieldType::string:
       return text_for(field);
@@ -71,7 +72,8 @@ FieldExample one_for(const config::RouteField& field) {
     case FieldType::enumeration:
       return {Json(field.values.front()), ""};
     case FieldType::image:
-      return {std::nullopt, name_of(field) + " is an image, which stands in no document"};
+      if (auto image = image_example(field, input)) return {std::move(image), ""};
+      return {std::nullopt, name_of(field) + " is an image that is too large for a document"};
     case FieldType::bytes:
     case FieldType::json:
       break;
@@ -81,11 +83,11 @@ FieldExample one_for(const config::RouteField& field) {
 
 }  // namespace
 
-FieldExample example_of(const config::RouteField& field) {
+FieldExample example_of(const config::RouteField& field, const TensorSpec* input) {
   if (field.example != "null") return {as_sent(parsed(field.example), field), ""};
   if (field.has_default()) return {as_sent(parsed(field.default_value), field), ""};
   if (field.is_optional()) return {};
-  auto one = one_for(field);
+  auto one = one_for(field, input);
   if (!one.value || !field.list) return one;
   return {Json(std::vector<Json>(std::max<std::size_t>(field.min_items, 1), *one.value)), ""};
 }

@@ -5,6 +5,7 @@
 
 #include "config/routes.hpp"
 #include "http/openapi/json.hpp"
+#include "runtime/tensor.hpp"
 
 namespace mainstay::http::openapi {
 
@@ -15,7 +16,8 @@ struct FieldExample {
   std::string why_none;
 };
 
-/// What the configuration says, the default, or something that its rule lets through.
-FieldExample example_of(const config::RouteField& field);
+/// What the configuration says, the default, or something that its rule lets through. `input`: what it becomes; null
+/// where that is not known.
+FieldExample example_of(const config::RouteField& field, const TensorSpec* input = nullptr);
 
 }  // namespace mainstay::http::openapi

@@ -54,7 +54,9 @@ Json schema_of_one(const config::RouteField& field) {
       return {{"type", "string"}, {"contentMediaType", "application/octet-stream"}};
     case FieldType::image:
       if (field.from == FieldSource::json) return {{"type", "string"}, {"contentEncoding", "base64"}};
-      return {{"type", "string"}, {"contentMediaType", "image/*"}};
+      return {{"type", "string"},
+              {"contentMediaType", "image/*"},
+              {"description", "In an example it is a data URL; its bytes are what is sent."}};
     case FieldType::json:
       break;
   }
@@ -70,7 +72,10 @@ Json schema_of(const config::RouteField& field) {
     if (field.min_items != 0) schema["minItems"] = field.min_items;
   }
   if (field.has_default()) schema["default"] = parsed(field.default_value);
-  if (auto text = said_of(field); !text.empty()) schema["description"] = std::move(text);
+  if (const auto text = said_of(field); !text.empty()) {
+    auto& description = schema["description"];
+    description = description.is_string() ? description.get<std::string>() + " " + text : text;
+  }
   return schema;
 }
 

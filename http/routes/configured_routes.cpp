@@ -135,8 +135,8 @@ class Handlers {
       : dependencies_(std::make_shared<const Dependencies>(dependencies)) {}
 
   void add_to(Router& router, const config::Route& route) {
-    const auto add = [&](auto handler, auto... deferrable) {
-      router.add(route.method, route.path, scope_of(route), std::move(handler), std::move(deferrable)...);
+    const auto add = [&](Router::Handler handler, std::optional<Router::Deferrable> deferrable = std::nullopt) {
+      router.add(route.method, route.path, scope_of(route), std::move(handler), std::move(deferrable));
     };
     if (route.kind == config::RouteKind::document) return add(showing(route, dependencies_));
     if (route.kind == config::RouteKind::files) return add(sending(route));

@@ -66,9 +66,9 @@ class Checking {
     return model.signature ? std::nullopt : not_loaded(route_, model);
   }
 
-  std::optional<Response> idle(const ServedModel& model) const {
-    if (!at_work(model, registry_)) return std::nullopt;
-    return error_response({Errc::busy, "another request is under way, and this model takes no more at a time"});
+  static std::optional<Response> idle(const ServedModel& model) {
+    if (!model.places || !model.places->full()) return std::nullopt;
+    return error_response(Exclusion::refusal());
   }
 
   Result<std::string> name_of_model() {
@@ -99,14 +99,6 @@ std::optional<Response> not_loaded(const config::Route& route, const ServedModel
   auto response = error_response({Errc::invalid_argument, "model " + shown(model.name) + " is not loaded"});
   std::from_chars(said.data(), said.data() + said.size(), response.status);
   return response;
-}
-
-bool at_work(const ServedModel& model, const Registry& registry) {
-  if (model.config->on_busy != config::OnBusy::reject) return false;
-  if (model.config->group.empty()) return model.traffic->under_way() >= model.config->instances;
-  return std::ranges::any_of(registry.all(), [&](const auto& each) {
-    return each->config->group == model.config->group && each->traffic->under_way() > 0;
-  });
 }
 
 bool may_use(const Exchange& exchange, std::string_view model) {

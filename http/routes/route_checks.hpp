@@ -31,9 +31,6 @@ std::variant<Checked, Response> check(const config::Route& route, const RouteFie
 /// What becomes of a request whose model is not loaded; nothing: it waits for it.
 std::optional<Response> not_loaded(const config::Route& route, const ServedModel& model);
 
-/// Whether a request would be refused now because others are under way, be they of the model's group or its own.
-bool at_work(const ServedModel& model, const Registry& registry);
-
 /// Whether a key may use a model: the gate knows the models of the server's own paths alone.
 bool may_use(const Exchange& exchange, std::string_view model);
 

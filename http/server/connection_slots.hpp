@@ -64,7 +64,7 @@ class ConnectionSlots : public std::enable_shared_from_this<ConnectionSlots> {
 
   /// None where the address has as many as it may.
   Slot take(const IpAddress& peer) {
-    const auto address = counted_as(peer);
+    const auto address = peer.owner();
     if (!admit(address)) return {};
     ++open_;
     return Slot{shared_from_this(), address};
@@ -83,8 +83,6 @@ class ConnectionSlots : public std::enable_shared_from_this<ConnectionSlots> {
     return limits_.per_address > 0 &&
            std::ranges::none_of(limits_.free, [&](const IpNetwork& network) { return network.contains(address); });
   }
-  // Whoever has one address of an IPv6 network has them all.
-  static IpAddress counted_as(const IpAddress& address) { return address.is_v4() ? address : address.network(64); }
 
   bool admit(const IpAddress& address) {
     if (!counts(address)) return true;

@@ -12,6 +12,15 @@ bool Exclusion::enter() {
   return true;
 }
 
+bool Exclusion::full() const {
+  std::lock_guard guard{mutex_};
+  return free_ <= waiting_.size();
+}
+
+Error Exclusion::refusal() {
+  return {Errc::busy, "another request is under way, and this model takes no more at a time"};
+}
+
 bool Exclusion::enter_or_wait(const void* who, std::function<void()> call) {
   std::lock_guard guard{mutex_};
   const auto place = std::ranges::find(waiting_, who, &Waiting::who);

@@ -9,6 +9,8 @@
 #include <mutex>
 #include <string>
 
+#include "runtime/error.hpp"
+
 namespace mainstay {
 
 /// A number of places for requests that are computed, be they of one model or of several. Whoever finds none is told
@@ -19,6 +21,10 @@ class Exclusion {
 
   /// False: there is no place, or others wait for one.
   bool enter();
+  /// Whether `enter` would say so now.
+  bool full() const;
+  /// What somebody is told who does not wait.
+  static Error refusal();
   /// The same for somebody who waits: where it has no place now, `call` is called when it may come for one. The first
   /// to wait is the first to have one. `call` must not block, and must not come back here.
   bool enter_or_wait(const void* who, std::function<void()> call);

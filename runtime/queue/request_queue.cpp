@@ -36,7 +36,7 @@ bool RequestQueue::push(JobPtr job) {
     } else if (waiting_.size() >= capacity_) {
       refusal = Error{Errc::unavailable, "the model's queue is full: " + std::to_string(capacity_) + " requests wait"};
     } else if (exclusive_.rejects && !exclusive_.places->enter()) {
-      refusal = Error{Errc::busy, "another request is under way, and this model takes no more at a time"};
+      refusal = Exclusion::refusal();
     } else {
       if (exclusive_.rejects) job->place.hold(exclusive_.places);
       wake = waiting_.empty();

@@ -1,7 +1,9 @@
 """The example requests of a document, as requests."""
 
+import base64
 import dataclasses
 import json
+import re
 import urllib.parse
 
 from checker import METHODS, examples_in, resolve
@@ -31,8 +33,17 @@ def text_of(value):
     return value if isinstance(value, str) else json.dumps(value)
 
 
+PICTURE = re.compile("data:image/[a-z]+;base64,(.*)")
+
+
+def bytes_of(value):
+    """What is sent of a value in a form or as a whole body: of a picture that is not its data URL."""
+    picture = isinstance(value, str) and PICTURE.fullmatch(value)
+    return base64.b64decode(picture[1], validate=True) if picture else text_of(value).encode()
+
+
 def form(value):
-    return [(name, text_of(each)) for name, said in value.items() for each in (said if isinstance(said, list) else [said])]
+    return [(name, bytes_of(each)) for name, said in value.items() for each in (said if isinstance(said, list) else [said])]
 
 
 def body_of(kind, value):
@@ -40,9 +51,10 @@ def body_of(kind, value):
     if kind == "application/x-www-form-urlencoded":
         return urllib.parse.urlencode(form(value)).encode(), kind
     if kind == "multipart/form-data":
-        parts = "".join(f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in form(value))
-        return (parts + "--part--\r\n").encode(), "multipart/form-data; boundary=part"
-    return (json.dumps(value) if "json" in kind else text_of(value)).encode(), kind
+        parts = b"".join(f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + said + b"\r\n"
+                         for name, said in form(value))
+        return parts + b"--part--\r\n", "multipart/form-data; boundary=part"
+    return json.dumps(value).encode() if "json" in kind else bytes_of(value), kind
 
 
 def requests_of(document):

@@ -31,6 +31,10 @@ MODELS = {
                                                  {"name": "yes", "datatype": "BOOL", "shape": [2]}]},
     "fragile": {"path": "builtin/fault", "example": {"INPUT0": "ok"}},
     "nap": {"path": "builtin/sleep"},
+    "picture": {"path": "builtin/echo", "inputs": [{"name": "image", "datatype": "UINT8", "shape": [1, 24, 40, 3]}]},
+    "planes": {"path": "builtin/echo", "inputs": [{"name": "image", "datatype": "FP32", "shape": [-1, 3, 30, 20]}]},
+    "scan": {"path": "builtin/echo", "inputs": [{"name": "image", "datatype": "UINT8", "shape": [-1, -1]}]},
+    "poster": {"path": "builtin/echo", "inputs": [{"name": "image", "datatype": "UINT8", "shape": [2000, 2000, 3]}]},
     "stubborn": {"path": "builtin/fault", "example": False},
 }
 FORM = [{"name": "n", "from": "form", "type": "number", "list": True, "min_items": 2, "input": "INPUT0"},
@@ -54,6 +58,16 @@ ROUTES = [
      "fields": [{"name": "number", "from": "body", "type": "number", "input": "INPUT0"}]},
     {"method": "POST", "path": "/raw", "model": "texts",
      "fields": [{"name": "anything", "from": "body", "type": "json", "input": "text"}]},
+    {"method": "POST", "path": "/picture", "model": "picture", "answer": {"image": {"output": "OUTPUT0"}},
+     "fields": [{"name": "image", "from": "form", "type": "image", "input": "image"},
+                {"name": "caption", "from": "form", "max_length": 40}]},
+    {"method": "POST", "path": "/planes", "model": "planes",
+     "fields": [{"name": "image", "from": "body", "type": "image", "formats": ["jpeg"], "layout": "chw", "input": "image"}]},
+    {"method": "POST", "path": "/scan", "model_from": "kind",
+     "fields": [{"name": "image", "from": "json", "at": "scan.image", "type": "image", "channels": 1, "max_width": 5, "input": "image"},
+                {"name": "kind", "from": "json", "type": "enum", "values": ["scan"]}]},
+    {"method": "POST", "path": "/poster", "model": "poster",
+     "fields": [{"name": "image", "from": "form", "type": "image", "input": "image"}]},
     {"method": "GET", "path": "/secret", "model": "calm",
      "fields": [{"name": "code", "from": "query", "pattern": "[a-z]+", "max_length": 9}]},
     {"method": "GET", "path": "/nobody", "model": "nobody"},
@@ -147,6 +161,7 @@ class OpenApi(unittest.TestCase):
                   for path, item in document["paths"].items() for method in METHODS & set(item) if "x-no-example" in item[method]}
         self.assertEqual(silent, {"POST /raw": "field 'anything' may be anything, and has no example",
                                   "GET /secret": "field 'code' has a pattern and no example",
+                                  "POST /poster": "field 'image' is an image that is too large for a document",
                                   "GET /nobody": "no model is called 'nobody'", **WITHOUT_EXAMPLES})
         everything = {f"{method.upper()} {path}" for path, item in document["paths"].items() for method in METHODS & set(item)}
         self.assertEqual(sent, everything - set(silent))

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "http/openapi/field_schema.hpp"
+#include "http/routes/base64.hpp"
+#include "runtime/images/header.hpp"
 
 namespace mainstay::http::openapi {
 namespace {
@@ -45,6 +47,26 @@ TEST(FieldExample, IsNoneWhereNobodyCanKnowOne) {
   EXPECT_EQ(shown({.name = "f", .type = FieldType::json}), "none: field 'f' may be anything, and has no example");
   EXPECT_EQ(shown({.name = "f", .type = FieldType::bytes}), "none: field 'f' may be anything, and has no example");
   EXPECT_EQ(shown({.name = "f", .required = false}), "left out");
+}
+
+images::Size size_of_example(const RouteField& field, std::vector<std::int64_t> shape) {
+  const TensorSpec input{"image", Datatype::uint8, std::move(shape)};
+  const auto text = example_of(field, &input).value->get<std::string>();
+  const auto bytes = routes::decoded_base64(std::string_view(text).substr(text.find(',') + 1)).value();
+  return images::size_of(bytes, images::format_of(bytes).value()).value();
+}
+
+TEST(FieldExample, IsAnImageAsTheModelTakesIt) {
+  const RouteField field{.name = "f", .from = FieldSource::form, .type = FieldType::image};
+  EXPECT_EQ(size_of_example(field, {1, 24, 40, 3}), (images::Size{40, 24}));
+  EXPECT_EQ(size_of_example(field, {24, 40}), (images::Size{40, 24}));
+  EXPECT_EQ(size_of_example(field, {-1, -1, 3}), (images::Size{16, 16}));
+  auto planes = field;
+  planes.layout = config::ImageLayout::chw;
+  planes.formats = {"jpeg"};
+  planes.max_height = 7;
+  EXPECT_EQ(size_of_example(planes, {1, 3, -1, 40}), (images::Size{40, 7}));
+  EXPECT_EQ(shown(planes).substr(0, 24), "\"data:image/jpeg;base64,");
 }
 
 TEST(FieldSchema, HasTheLimitsOfTheRule) {

@@ -20,16 +20,15 @@ class RouteChecks : public test::Routed {
     const auto text = asked("POST", "/p", body);
     return text.substr(0, text.find(", allowed"));
   }
-  void reject_when_busy(const std::string& group = "") {
-    auto config = std::make_shared<config::Model>();
-    config->on_busy = config::OnBusy::reject;
-    config->group = group;
+  void reject_when_busy() {
     auto model = **served_.registry.find("echo", "");
-    model.config = config;
+    model.places = places_;
     served_.registry.publish(std::move(model));
   }
 
   static std::string found(const std::string& what) { return R"(400 {"error":"field )" + what; }
+
+  const std::shared_ptr<Exclusion> places_ = std::make_shared<Exclusion>(1);
 };
 
 TEST_F(RouteChecks, AreMadeInTheOrderOfTheFieldsWhereNobodySaysOtherwise) {
@@ -61,12 +60,12 @@ TEST_F(RouteChecks, OfTheModelStandWhereTheRouteSays) {
 
 TEST_F(RouteChecks, FindAModelThatIsAtWork) {
   checks(R"("busy")");
-  served_.traffic->begun();
+  ASSERT_TRUE(places_->enter());
   // It queues.
   EXPECT_EQ(first(), found("'text': found 5 characters"));
   reject_when_busy();
   EXPECT_EQ(first().substr(0, 3), "409");
-  served_.traffic->ended({}, {});
+  places_->leave();
   EXPECT_EQ(first(), found("'text': found 5 characters"));
 }
 
@@ -86,15 +85,11 @@ TEST_F(RouteChecks, FindAModelThatIsBeingLoaded) {
   EXPECT_EQ(text_of(outcome).substr(0, 3), "200");
 }
 
-TEST_F(RouteChecks, FindAnotherModelOfTheGroupAtWork) {
+TEST_F(RouteChecks, OfTheModelComeAfterTheFields) {
   checks("");
-  reject_when_busy("editors");
-  auto other = **served_.registry.find("echo", "");
-  other.name = "other";
-  other.traffic = std::make_shared<Traffic>();
-  served_.registry.publish(other);
-  other.traffic->begun();
-  // After the fields: nothing is said of the model to who asks wrongly.
+  reject_when_busy();
+  ASSERT_TRUE(places_->enter());
+  // Nothing is said of the model to who asks wrongly.
   EXPECT_EQ(first(), found("'text': found 5 characters"));
   EXPECT_EQ(first(R"({"text": "1", "count": 1})"),
             R"(409 {"error":"another request is under way, and this model takes no more at a time"})");

@@ -41,6 +41,7 @@ class Routed : public testing::Test {
     auto dependencies = served_.dependencies(lifecycle_);
     dependencies.gate = gate_;
     dependencies.routes = board_;
+    dependencies.jobs = jobs_;
     const Router routes = make_routes(dependencies);
     routes.dispatch(std::make_unique<FakeExchange>(std::move(request), outcome));
     run(outcome);
@@ -60,6 +61,7 @@ class Routed : public testing::Test {
     auto dependencies = served_.dependencies(lifecycle_);
     dependencies.gate = gate_;
     dependencies.routes = board_;
+    dependencies.jobs = jobs_;
     const Router routes = make_routes(dependencies);
     routes.dispatch(std::make_unique<FakeExchange>(std::move(request), outcome));
     for (;;) {
@@ -88,6 +90,8 @@ class Routed : public testing::Test {
   Served served_;
   Lifecycle lifecycle_;
   std::shared_ptr<const Gate> gate_;
+  /// Null: nothing is answered later.
+  jobs::Jobs* jobs_ = nullptr;
   /// Exchanges that are still to be answered belong to one of its routes.
   std::shared_ptr<RouteBoard> board_ = std::make_shared<RouteBoard>();
 };
