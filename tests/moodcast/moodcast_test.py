@@ -170,6 +170,14 @@ class Rules(Case):
         self.assertEqual(server.metric("mainstay_instance_ends_total", model="moodcast"), 0)
         self.assertEqual(server.metric("mainstay_inference_requests_total", model="moodcast", outcome="invalid"), 10)
 
+    def test_hold_in_a_process_of_its_own_as_well(self):
+        server, trained = self.serve(MAINSTAY_MODELS__MOODCAST__ISOLATION="process"), Trained(EXAMPLE / "trained")
+        self.assert_computed(trained, server.get(1)[1], server.checkins(1, 7))
+        for _ in range(3):
+            self.assert_refused(server.get(99), 404, "no check-ins of this user")
+            self.assert_refused(server.post(user_id=user(1), checkins=[{}]), 400, "checkins[0].day is missing")
+        self.assertEqual(server.metric("mainstay_instance_ends_total", model="moodcast"), 0)
+
     def test_nobody_comes_more_often_than_he_may(self):
         server = self.serve(MAINSTAY_RATE_LIMITS__PER_ADDRESS__RATE="0.001", MAINSTAY_RATE_LIMITS__PER_ADDRESS__BURST="3")
         for _ in range(3):

@@ -40,7 +40,7 @@ LIBRARIES = {
     "prometheus-cpp": (("prometheus/",), ("http/metrics/", "tests/http/metrics/")),
     "libjpeg-turbo": (("jpeglib.h", "jerror.h"), ("runtime/images/", "tests/runtime/images/")),
     "libpng": (("png.h",), ("runtime/images/",)),
-    "SQLite": (("sqlite3.h",), ("runtime/jobs/", "tests/runtime/jobs/", "examples/")),
+    "SQLite": (("sqlite3.h",), ("runtime/jobs/", "tests/runtime/jobs/", "examples/", "tests/examples/")),
     "zlib": (("zlib.h",), ("http/", "tests/http/", "tests/runtime/images/")),
     "spdlog": (("spdlog/",), ("runtime/log/",)),
     "CLI11": (("CLI/",), ("cli/", "tests/cli/")),
