@@ -188,7 +188,7 @@ class Rules(Case):
         self.assertEqual(server.json("GET", "/health")[0], 200)
 
     def test_a_prediction_has_its_time(self):
-        server = self.serve(INFERENCE_TIMEOUT_SECONDS="0.3")
+        server = self.serve(INFERENCE_TIMEOUT_SECONDS="2")
         self.assertEqual(server.get(1)[0], 200)
         with contextlib.closing(sqlite3.connect(server.database, isolation_level=None)) as writer:
             writer.execute("BEGIN EXCLUSIVE")

@@ -29,12 +29,12 @@ CheckIns days(int count) {
   return checkins;
 }
 
-class RegistryTest : public ::testing::Test {
+class MoodcastRegistry : public ::testing::Test {
  protected:
   const Registry registry{MOODCAST_MODELS};
 };
 
-TEST_F(RegistryTest, HasAnInventoryOfAllFive) {
+TEST_F(MoodcastRegistry, HasAnInventoryOfAllFive) {
   const auto lines = registry.inventory();
   ASSERT_THAT(lines, SizeIs(kinds.size()));
   EXPECT_THAT(lines, Each(HasSubstr(" numbers")));
@@ -43,14 +43,14 @@ TEST_F(RegistryTest, HasAnInventoryOfAllFive) {
   EXPECT_GT(registry.bytes(), 4 * 5 * 1000u);
 }
 
-TEST_F(RegistryTest, TellsFourStatesOfMoodApart) {
+TEST_F(MoodcastRegistry, TellsFourStatesOfMoodApart) {
   EXPECT_THAT(registry.classes_of(Kind::mood_state), ElementsAre("low", "steady", "elevated", "mixed"));
   EXPECT_TRUE(registry.classes_of(Kind::adherence).empty());
   const auto said = predicted(registry, Kind::mood_state, days(7));
   EXPECT_THAT(said["probabilities"], SizeIs(4));
 }
 
-TEST_F(RegistryTest, AnswersWithinBounds) {
+TEST_F(MoodcastRegistry, AnswersWithinBounds) {
   for (int count = 1; count <= 10; ++count) {
     for (const auto kind : {Kind::adherence, Kind::relapse_risk}) {
       const double chance = predicted(registry, kind, days(count))["probability"];
@@ -63,7 +63,7 @@ TEST_F(RegistryTest, AnswersWithinBounds) {
   }
 }
 
-TEST_F(RegistryTest, AnswersAnyNumberOfThreadsAsItAnswersOne) {
+TEST_F(MoodcastRegistry, AnswersAnyNumberOfThreadsAsItAnswersOne) {
   std::map<std::pair<Kind, int>, std::vector<float>> right;
   for (const auto kind : kinds)
     for (int count = 1; count <= 10; ++count) right[{kind, count}] = registry.ask(kind, days(count));
@@ -79,7 +79,7 @@ TEST_F(RegistryTest, AnswersAnyNumberOfThreadsAsItAnswersOne) {
   for (auto& thread : threads) thread.join();
 }
 
-TEST(Registry, IsNotMadeOfFilesThatAreNoModels) {
+TEST(MoodcastModels, IsNotMadeOfFilesThatAreNoModels) {
   const testing::Folder folder;
   const auto failure = [&] {
     try {

@@ -36,9 +36,9 @@ class Writer {
   sqlite3* database_ = nullptr;
 };
 
-class StoreTest : public ::testing::Test {
+class MoodcastStore : public ::testing::Test {
  protected:
-  StoreTest() {
+  MoodcastStore() {
     writer.run("CREATE TABLE checkins (user_id, day, mood, energy, anxiety, sleep_hours, medication)");
     for (const auto* day : {"2026-10-02", "2026-09-30", "2026-10-01"}) writer.add("ada", day);
   }
@@ -72,13 +72,13 @@ class StoreTest : public ::testing::Test {
   std::unique_ptr<Store> store_;
 };
 
-TEST_F(StoreTest, GivesTheNewestOldestFirst) {
+TEST_F(MoodcastStore, GivesTheNewestOldestFirst) {
   EXPECT_THAT(days_of("ada", 10), ElementsAre("2026-09-30", "2026-10-01", "2026-10-02"));
   EXPECT_THAT(days_of("ada", 2), ElementsAre("2026-10-01", "2026-10-02"));
   EXPECT_THAT(days_of("ada", 1), ElementsAre("2026-10-02"));
 }
 
-TEST_F(StoreTest, GivesWhatWasSaid) {
+TEST_F(MoodcastStore, GivesWhatWasSaid) {
   writer.run("INSERT INTO checkins VALUES ('bob', '2026-10-01', 1.5, 2, 9, 10.5, 0)");
   const auto found = store().newest_of("bob", 1, always);
   ASSERT_EQ(found.size(), 1u);
@@ -89,13 +89,13 @@ TEST_F(StoreTest, GivesWhatWasSaid) {
   EXPECT_FALSE(found[0].medication);
 }
 
-TEST_F(StoreTest, KnowsNobodyElse) {
+TEST_F(MoodcastStore, KnowsNobodyElse) {
   EXPECT_THAT(days_of("bob", 10), IsEmpty());
   EXPECT_THAT(days_of("", 10), IsEmpty());
   EXPECT_THAT(days_of("ada' OR '1' = '1", 10), IsEmpty());
 }
 
-TEST_F(StoreTest, SeesWhatIsAddedMeanwhile) {
+TEST_F(MoodcastStore, SeesWhatIsAddedMeanwhile) {
   EXPECT_THAT(days_of("bob", 10), IsEmpty());
   writer.add("bob", "2026-10-03");
   EXPECT_THAT(days_of("bob", 10), ElementsAre("2026-10-03"));
@@ -103,13 +103,13 @@ TEST_F(StoreTest, SeesWhatIsAddedMeanwhile) {
   EXPECT_THAT(days_of("bob", 10), IsEmpty());
 }
 
-TEST_F(StoreTest, HoldsUpNobodyWhoWrites) {
+TEST_F(MoodcastStore, HoldsUpNobodyWhoWrites) {
   days_of("ada", 1);
   writer.run("BEGIN EXCLUSIVE");
   writer.run("COMMIT");
 }
 
-TEST_F(StoreTest, WaitsForWhoeverWrites) {
+TEST_F(MoodcastStore, WaitsForWhoeverWrites) {
   days_of("ada", 1);
   writer.run("BEGIN EXCLUSIVE");
   writer.add("ada", "2026-10-04");
@@ -123,7 +123,7 @@ TEST_F(StoreTest, WaitsForWhoeverWrites) {
   EXPECT_GE(asked, 3);
 }
 
-TEST_F(StoreTest, WaitsNoLongerThanItIsWanted) {
+TEST_F(MoodcastStore, WaitsNoLongerThanItIsWanted) {
   days_of("ada", 1);
   writer.run("BEGIN EXCLUSIVE");
   int asked = 0;
@@ -133,13 +133,13 @@ TEST_F(StoreTest, WaitsNoLongerThanItIsWanted) {
   EXPECT_THAT(days_of("ada", 1), ElementsAre("2026-10-02"));
 }
 
-TEST_F(StoreTest, FailsWhereACheckInHasNoDay) {
+TEST_F(MoodcastStore, FailsWhereACheckInHasNoDay) {
   writer.add("ada", "tomorrow");
   EXPECT_THROW(days_of("ada", 1), std::runtime_error);
   EXPECT_THROW(days_of("ada", 1), std::runtime_error);
 }
 
-TEST_F(StoreTest, IsNotMadeOfWhatIsNoFileOfCheckIns) {
+TEST_F(MoodcastStore, IsNotMadeOfWhatIsNoFileOfCheckIns) {
   EXPECT_THAT(failure_of(folder.path() / "missing.db"), HasSubstr("cannot be opened"));
   EXPECT_THAT(failure_of(folder.write("text.db", std::string(4096, 'x'))), HasSubstr("holds no check-ins"));
   Writer other(folder.path() / "other.db");
@@ -147,7 +147,7 @@ TEST_F(StoreTest, IsNotMadeOfWhatIsNoFileOfCheckIns) {
   EXPECT_THAT(failure_of(folder.path() / "other.db"), HasSubstr("no such table: checkins"));
 }
 
-TEST_F(StoreTest, MakesNoFile) {
+TEST_F(MoodcastStore, MakesNoFile) {
   failure_of(folder.path() / "missing.db");
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "missing.db"));
 }
