@@ -189,7 +189,8 @@ class Rules(Case):
 
     def test_a_prediction_has_its_time(self):
         server = self.serve(INFERENCE_TIMEOUT_SECONDS="2")
-        self.assertEqual(server.get(1)[0], 200)
+        # One that is begun anew waits for the file, and only the other one serves then.
+        server.until_all_serve(2)
         with contextlib.closing(sqlite3.connect(server.database, isolation_level=None)) as writer:
             writer.execute("BEGIN EXCLUSIVE")
             self.assertEqual(server.get(1)[0], 504)

@@ -102,6 +102,11 @@ class Predicting:
                 total += float(line.rsplit(" ", 1)[1])
         return total
 
+    def until_all_serve(self, instances):
+        while self.metric("mainstay_model_instances_serving", model="moodcast") < instances:
+            if self.process.poll() is not None:
+                raise RuntimeError("the server has ended")
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait()

@@ -32,7 +32,7 @@ LIBRARIES = {
               ("runtime/backends/torch/", "gpu/", "tests/runtime/backends/", "tests/gpu/", "benches/", "examples/")),
     "CAF": (("caf/",), ("actors/", "tests/actors/", "benches/")),
     "RESTinio and asio": (("restinio/", "asio/", "asio.hpp", "http_parser.h"), ("http/", "tests/http/", "benches/http/")),
-    "the plugins' interface": (("mainstay/",), ("include/", "runtime/backends/native/", "tests/runtime/backends/", "tests/chaos/", "examples/")),
+    "the plugins' interface": (("mainstay/",), ("include/", "runtime/backends/native/", "tests/runtime/backends/", "tests/chaos/", "examples/", "tests/examples/")),
     "OpenSSL": (("openssl/",), ("http/guard/", "http/server/", "http/tls/", "tests/http/", "tests/acceptance/", "examples/", "tests/examples/")),
     "CUDA": (("cuda", "nvml", "nvrtc", "cub/", "thrust/"), ("gpu/", "tests/gpu/")),
     "nlohmann": (("nlohmann/",), ("config/", "runtime/", "http/", "cli/", "tests/", "benches/", "examples/")),
