@@ -38,9 +38,9 @@ class Model {
   virtual const Signature& signature() const = 0;
 
   /// One call. The inputs were checked against the signature and stand in its order; outputs stand in the signature's.
-  /// The error `invalid_argument` says that the inputs cannot be used and nothing happened; any other error, and any
-  /// exception, means that the model failed, and the instance is replaced. A model that streams may have given pieces
-  /// of the answer before: then what it returns is the last of them, and may be empty.
+  /// The error `invalid_argument` says that the inputs cannot be used, `not_found` that what they ask for is not there,
+  /// and that nothing happened; any other one, and any exception, means that the model failed, and the instance is
+  /// replaced. Of a model that streams, what it returns may be the last of several pieces, and empty.
   virtual Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const ModelCall& call) = 0;
   /// The same for a call that nobody watches.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs) {

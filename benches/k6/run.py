@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs one of the scripts for k6 against a server of its own, or against one that is there.
+"""Runs one of the scripts for k6 against a server of its own, or against one that is there. A script that is called like an
+example is for that one.
 
 What went wrong is said by the thresholds of the script; where one of them is not kept this fails.
 """
@@ -32,18 +33,31 @@ def read_options():
     parser.add_argument("--vus", type=int, help="virtual users; or VUS")
     parser.add_argument("--duration", help="like 30s or 10m; or DURATION")
     parser.add_argument("--url", help="of a server that runs already, with the models of benches/k6/server.json; "
-                                      "MAINSTAY_KEY is its key")
+                                      "or of the example; MAINSTAY_KEY is its key")
     parser.add_argument("--build", type=pathlib.Path, default=session.ROOT / "build/release", help=argparse.SUPPRESS)
     parser.add_argument("--skip-without-k6", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--check-options", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
+def as_load_needs_it(options, folder):
+    """What is set otherwise than the example says: all requests come from one address, and nothing stays in its folder."""
+    plugin = options.build.resolve() / "examples" / options.name / f"{options.name}.so"
+    return {"MAINSTAY_RATE_LIMITS__PER_ADDRESS__RATE": "0", "MAINSTAY_LOG__REQUESTS": "false",
+            "MAINSTAY_JOBS__PATH": str(folder / "jobs.db"),
+            f"MAINSTAY_MODELS__{options.name.upper()}__PATH": str(plugin)}
+
+
 def server(options, stack):
     if options.url:
         return options.url
     folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mainstay-load-")))
-    started = Mainstay("mainstay", options.build.resolve() / "mainstay", folder, ["--config", HERE / "server.json"])
+    config = HERE / "server.json"
+    example = session.ROOT / "examples" / options.name / "mainstay.json"
+    if example.exists():
+        config = example
+        os.environ.update(as_load_needs_it(options, folder))
+    started = Mainstay("mainstay", options.build.resolve() / "mainstay", folder, ["--config", config])
     return f"http://127.0.0.1:{stack.enter_context(started).port}"
 
 

@@ -22,8 +22,9 @@ function headers(more) {
 // Errors that a script asks for are no failures of the server.
 export const expecting = (...statuses) => http.expectedStatuses(...statuses);
 
-export function get(path, expected = expecting(200)) {
-  return http.get(base + path, { headers: headers({}), responseCallback: expected, tags: { name: path } });
+// `name` is what the metrics call it.
+export function get(path, expected = expecting(200), name = path) {
+  return http.get(base + path, { headers: headers({}), responseCallback: expected, tags: { name } });
 }
 
 export function post(path, body, { more = {}, expected = expecting(200), type = 'text' } = {}) {

@@ -45,7 +45,10 @@ enum {
   /* The model's failure, answered with 500: the instance is destroyed and another one is created. */
   MAINSTAY_FAILED = 2,
   /* The call was given up because mainstay_host.cancelled() said so. */
-  MAINSTAY_CANCELLED = 3
+  MAINSTAY_CANCELLED = 3,
+  /* What the client asks for is not there, answered with 404: nothing happened, the instance goes on. From infer()
+   * only. A server older than this status takes it for MAINSTAY_FAILED. */
+  MAINSTAY_NOT_FOUND = 4
 };
 
 /* The element types of the Open Inference Protocol. Numbers are little-endian. */

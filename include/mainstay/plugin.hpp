@@ -24,12 +24,18 @@
 ///   };
 ///   MAINSTAY_PLUGIN(Doubler)
 ///
-/// Exceptions end at the border: InvalidArgument is the client's mistake, Cancelled says that the call was given up,
-/// every other one is a failure of the model. What they say is what the client reads.
+/// Exceptions end at the border: InvalidArgument and NotFound are the client's mistakes, Cancelled says that the call
+/// was given up, every other one is a failure of the model. What they say is what the client reads.
 namespace mainstay::plugin {
 
 /// The request cannot be answered, and nothing happened to the model.
 class InvalidArgument : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What the request asks for is not there, and nothing happened to the model.
+class NotFound : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
@@ -307,6 +313,9 @@ mainstay_status guarded(const mainstay_host* host, Work work) noexcept {
   } catch (const InvalidArgument& error) {
     host->explain(host, error.what());
     return MAINSTAY_INVALID_ARGUMENT;
+  } catch (const NotFound& error) {
+    host->explain(host, error.what());
+    return MAINSTAY_NOT_FOUND;
   } catch (const Cancelled&) {
     return MAINSTAY_CANCELLED;
   } catch (const std::exception& error) {

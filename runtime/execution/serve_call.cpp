@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "runtime/client_fault.hpp"
 #include "runtime/queue/batch.hpp"
 
 namespace mainstay {
@@ -39,7 +40,7 @@ std::optional<std::string> serve_call(const Compute& compute, std::span<const Jo
     for (std::size_t i = 0; i < jobs.size(); ++i) answer(jobs[i], std::move((*answers)[i]), began, ended, jobs.size());
     return std::nullopt;
   }
-  if (answers.error().code != Errc::invalid_argument) return answers.error().message;
+  if (!is_clients_fault(answers.error().code)) return answers.error().message;
   if (jobs.size() > 1) {
     // One of them is at fault, and the others must not pay for it.
     for (std::size_t i = 0; i < jobs.size(); ++i)

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/client_fault.hpp"
 #include "runtime/loading/giving_way.hpp"
 #include "runtime/state/kept_piece.hpp"
 #include "runtime/state/zeros.hpp"
@@ -202,7 +203,7 @@ ErrandOutcome KeptModel::ask_canary(Model& model) {
   if (outputs && outputs->empty()) outputs = std::move(pieces).last();
   if (outputs) return {canary_->check(*outputs)};
   auto why = "canary: " + outputs.error().message;
-  if (outputs.error().code == Errc::invalid_argument) return {Error{Errc::internal, std::move(why)}};
+  if (is_clients_fault(outputs.error().code)) return {Error{Errc::internal, std::move(why)}};
   return ends(Cause::crashed, std::move(why));
 }
 

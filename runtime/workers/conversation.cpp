@@ -87,6 +87,8 @@ Result<std::vector<Tensor>> Conversation::infer(const std::vector<Tensor>& input
   switch (failed->failure) {
     case Failure::invalid_argument:
       return Error{Errc::invalid_argument, failed->message};
+    case Failure::not_found:
+      return Error{Errc::not_found, failed->message};
     case Failure::cancelled:
       return Error{Errc::unavailable, "its client went away"};
     case Failure::no_room:

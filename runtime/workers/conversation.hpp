@@ -32,8 +32,9 @@ class Conversation {
   Result<Signature> load(const ModelSource& source, const Begins& begins = {});
   /// One call. With `wanted` it is ended where nobody does any more: first by asking the model, then by force. The
   /// error `unavailable` says that it was not made, or given up by a model that was asked to, which is as good as
-  /// before; `invalid_argument` the same of inputs that cannot be used, or outputs that cannot be taken. With `pieces`
-  /// the answer may come in them, one after the other: the worker waits until each has been taken.
+  /// before; `invalid_argument` the same of inputs that cannot be used, or outputs that cannot be taken; `not_found`
+  /// the same of inputs that ask for what is not there. With `pieces` the answer may come in them, one after the other:
+  /// the worker waits until each has been taken.
   Result<std::vector<Tensor>> infer(const std::vector<Tensor>& inputs, const Wanted& wanted = {},
                                     Pieces* pieces = nullptr, const Trace* trace = nullptr);
   /// What the worker has done to the model after calls, as far as that was heard and not asked before. It need not be

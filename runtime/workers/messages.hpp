@@ -55,6 +55,7 @@ struct RegionMessage {
 
 enum class Failure : std::uint8_t {
   invalid_argument,  ///< the inputs cannot be used, nothing happened
+  not_found,         ///< what they ask for is not there, nothing happened
   cancelled,         ///< the model stopped because nobody wants the answer
   no_room,           ///< the model did its part, but the server gave no room for its outputs
   internal,          ///< the model failed and is of no use any more

@@ -286,6 +286,7 @@ class Worker {
 
   Failure failure_of(const Error& why) const {
     if (why.code == Errc::invalid_argument) return Failure::invalid_argument;
+    if (why.code == Errc::not_found) return Failure::not_found;
     return desk_->control.cancelled ? Failure::cancelled : Failure::internal;
   }
 

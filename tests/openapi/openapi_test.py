@@ -224,6 +224,10 @@ class OpenApi(unittest.TestCase):
         sent = self.send_all(self.example("lingua", config), patterns)
         self.assertEqual(sent, {"POST " + pattern for pattern in patterns})
 
+    def test_is_true_of_moodcast_whose_users_are_in_a_file(self):
+        sent = self.send_all(self.example("moodcast"))
+        self.assertLessEqual({"GET /predictions/{user_id}", "POST /predictions", "POST /v2/models/{model}/infer"}, sent)
+
     def test_is_true_of_the_ballots_which_no_made_up_request_is_of_use_to(self):
         os.environ["MASTER_KEY_PQ"] = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTI="
         client = self.example("ballots")
@@ -241,8 +245,9 @@ class OpenApi(unittest.TestCase):
             if "model_repository" in config:
                 config["model_repository"]["path"] = str(folder / config["model_repository"]["path"])
             for model in config["models"].values():
-                if model.get("path", "").endswith("ballots.so"):
-                    model |= {"path": str(pathlib.Path(PROGRAM).resolve().parent / "examples/ballots/ballots.so"), "instances": 1}
+                if model.get("path", "").endswith(f"{name}.so"):
+                    plugin = pathlib.Path(PROGRAM).resolve().parent / "examples" / name / f"{name}.so"
+                    model |= {"path": str(plugin), "instances": 1}
             config.pop("env", None)
         return self.serve(config | {"log": {"requests": False}})
 

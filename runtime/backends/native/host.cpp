@@ -136,6 +136,8 @@ Status PluginHost::verdict(mainstay_status status) const {
       return success();
     case MAINSTAY_INVALID_ARGUMENT:
       return refusal(brief(reason_));
+    case MAINSTAY_NOT_FOUND:
+      return Error{Errc::not_found, brief(reason_)};
     case MAINSTAY_CANCELLED:
       // The caller throws the answer away; what it must not take this for is a failure of the model.
       if (refused_ || control_.cancelled.load(std::memory_order_relaxed)) return refusal("the call was cancelled");

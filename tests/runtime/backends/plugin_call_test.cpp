@@ -62,6 +62,13 @@ TEST_F(PluginCall, RefusesWhatThePluginCallsInvalid) {
   }
 }
 
+TEST_F(PluginCall, FindsNothingWhereThePluginSaysSo) {
+  const auto answer = order({"find"});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Errc::not_found);
+  EXPECT_EQ(answer.error().message, "nothing found as ordered");
+}
+
 TEST_F(PluginCall, EndsWhenItIsCancelledAndIsNoFailureThen) {
   std::thread canceller{[&] {
     while (control.progress.load() == 0) std::this_thread::yield();

@@ -124,6 +124,17 @@ TEST_F(ExecutorTest, KeepsAModelThatRefusesItsInputs) {
   EXPECT_TRUE(send({1}).answers->wait().ok());
 }
 
+TEST_F(ExecutorTest, KeepsAModelThatDoesNotFindWhatItIsAskedFor) {
+  run([](const std::vector<Tensor>& inputs) -> Result<std::vector<Tensor>> {
+    if (floats_of(inputs[0])[0] < 0) return Error{Errc::not_found, "no such row"};
+    return inputs;
+  });
+  const auto asked = send({-1});
+  asked.answers->wait();
+  EXPECT_EQ(asked.answers->code(), Errc::not_found);
+  EXPECT_TRUE(send({1}).answers->wait().ok());
+}
+
 TEST_F(ExecutorTest, LetsNobodyPayForARequestThatWasRefusedInTheSameCall) {
   Gate gate, entered;
   run([&](const std::vector<Tensor>& inputs) -> Result<std::vector<Tensor>> {

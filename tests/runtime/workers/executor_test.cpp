@@ -213,6 +213,14 @@ TEST_F(WorkerExecutor, RefusesInputsThatCannotBeUsedAndServesOn) {
   EXPECT_TRUE(send().answers->wait());
 }
 
+TEST_F(WorkerExecutor, DoesNotFindWhatItsModelDoesNotFindAndServesOn) {
+  run("obedient");
+  const auto error = send({-100}).answers->wait().error();
+  EXPECT_EQ(error.code, Errc::not_found);
+  EXPECT_EQ(error.message, "nothing found as ordered");
+  EXPECT_TRUE(send().answers->wait());
+}
+
 TEST_F(WorkerExecutor, EndsWhereItsModelFails) {
   run("obedient");
   const auto sent = send({-1});

@@ -35,8 +35,8 @@ constexpr std::size_t too_much = std::size_t{1} << 60;
 /// Its first input says what it does: -1 fails, -2 refuses, -3 starves, -4 waits to be cancelled, -5 lies about its
 /// output's size, -6 answers far more than it was asked, -7 leaks, -8 fails as C's
 /// allocator has refused memory, -9 fails as one of another language has, -10 does so when it is put back, -11 uses all
-/// descriptors up, -12 can only be reset once more, and from -13 on it answers in pieces, as in_pieces() says. Where it
-/// begins with 1000, it is kept, and the answer is the one that was kept before.
+/// descriptors up, -12 can only be reset once more, -100 finds nothing, and otherwise from -13 on it answers in pieces,
+/// as in_pieces() says. Where it begins with 1000, it is kept, and the answer is the one that was kept before.
 class Obedient final : public Model {
  public:
   const Signature& signature() const override { return signature_; }
@@ -81,6 +81,8 @@ class Obedient final : public Model {
       case -12:
         resets_left_ = 1;
         break;
+      case -100:
+        return Error{Errc::not_found, "nothing found as ordered"};
       case 1000:
         std::swap(output, kept_);
         if (output.data.size() == 0) output = inputs[0];

@@ -92,6 +92,7 @@ TEST(Messages, CarryHowSomethingWent) {
   EXPECT_EQ(read->ending->message, "why");
   expect_exact(encode(ended), decode_outcome);
   EXPECT_EQ(decode_failed(encode(FailedMessage{Failure::cancelled, "stopped"}))->failure, Failure::cancelled);
+  EXPECT_EQ(decode_failed(encode(FailedMessage{Failure::not_found, "who?"}))->failure, Failure::not_found);
   expect_exact(encode(FailedMessage{Failure::internal, "no"}), decode_failed);
   expect_exact(encode(Errand::Kind::canary), decode_errand);
 }
@@ -111,7 +112,7 @@ TEST(Messages, AreRefusedWithNumbersThatNameNothing) {
   EXPECT_FALSE(decode_parcel(encode(wrong)));
   EXPECT_FALSE(decode_upkeep(encode(Upkeep{"", "", Ending{static_cast<Cause>(8), ""}})));
   EXPECT_FALSE(decode_errand(encode(static_cast<Errand::Kind>(3))));
-  EXPECT_FALSE(decode_failed(encode(FailedMessage{static_cast<Failure>(4), ""})));
+  EXPECT_FALSE(decode_failed(encode(FailedMessage{static_cast<Failure>(5), ""})));
 }
 
 }  // namespace

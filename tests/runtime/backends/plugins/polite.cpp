@@ -49,6 +49,7 @@ class Polite final : public Model {
     if (order == "throw") throw std::runtime_error("thrown as ordered, in /some/file.cpp");
     if (order == "throw 7") throw 7;
     if (order == "refuse") throw InvalidArgument("refused as ordered");
+    if (order == "find") throw NotFound("nothing found as ordered");
     if (order == "numbers") inputs_are_numbers(host);
     if (order == "give up") throw Cancelled();
     if (order == "stubborn") stubborn_ = true;

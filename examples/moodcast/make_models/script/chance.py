@@ -1,0 +1,2 @@
+def forward(self, checkins: Tensor) -> Tensor:
+    return torch.sigmoid(self.scores(checkins))

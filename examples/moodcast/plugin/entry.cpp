@@ -1,0 +1,3 @@
+#include "examples/moodcast/plugin/moodcast.hpp"
+
+MAINSTAY_PLUGIN(mainstay::moodcast::Moodcast)
