@@ -7,10 +7,19 @@ import subprocess
 import tempfile
 import unittest
 
+import check_docs
 import check_includes
 import check_oip
 import check_sleep
 import check_supervision
+
+
+class Docs(unittest.TestCase):
+    def test_what_is_said_again_is_found(self):
+        line = "A sentence that is longer than a few words are.\n"
+        for text, places in (("# A\n# A\n", 1), (line * 2, 1), ("| `a` | 1 |\n| `b` | 1 |\n| `a` | 2 |\n", 1),
+                             ("| `a` | 1 |\n\n| `a` | 2 |\n", 0), (f"    {line}" * 2, 0), (f"```\n{line * 2}```\n", 0)):
+            self.assertEqual(len(list(check_docs.doubles(text))), places, text)
 
 
 class Includes(unittest.TestCase):
