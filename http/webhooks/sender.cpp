@@ -57,7 +57,7 @@ class WebhookSender::Delivery final : public Task {
 };
 
 // However many wait: whoever has them delivered bounds them.
-WebhookSender::WebhookSender(const config::Webhooks& config, WebhookSecret secret, TlsContext tls, Facts facts)
+WebhookSender::WebhookSender(const config::Webhooks& config, WebhookSecret secret, TlsContext tls, SenderFacts facts)
     : config_(config),
       hosts_(config),
       secret_(std::move(secret)),

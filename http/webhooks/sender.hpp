@@ -9,17 +9,18 @@
 
 namespace mainstay::http {
 
+/// What a sender has to know of the world.
+struct SenderFacts {
+  std::function<Result<std::vector<Endpoint>>(const std::string& host, std::uint16_t port)> resolve = &http::resolve;
+  std::function<WallTime()> now = &std::chrono::system_clock::now;
+};
+
 /// Sends webhooks: a signed POST each, from threads of its own, to the addresses that may be reached and to no other.
 /// Redirects are not followed. Its end waits for what is under way.
 class WebhookSender final : public jobs::Messenger {
  public:
-  /// What it has to know of the world.
-  struct Facts {
-    std::function<Result<std::vector<Endpoint>>(const std::string& host, std::uint16_t port)> resolve = &http::resolve;
-    std::function<WallTime()> now = &std::chrono::system_clock::now;
-  };
   /// `tls`: whose certificates are believed.
-  WebhookSender(const config::Webhooks& config, WebhookSecret secret, TlsContext tls, Facts facts = {});
+  WebhookSender(const config::Webhooks& config, WebhookSecret secret, TlsContext tls, SenderFacts facts = {});
 
   void deliver(jobs::View job, std::function<void(jobs::Report)> over) override;
 
@@ -31,7 +32,7 @@ class WebhookSender final : public jobs::Messenger {
   const AllowedHosts hosts_;
   const WebhookSecret secret_;
   const TlsContext tls_;
-  const Facts facts_;
+  const SenderFacts facts_;
   SideThreads threads_;
 };
 
