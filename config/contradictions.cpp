@@ -33,9 +33,6 @@ std::vector<Contradiction> contradictions_in(const Config& config) {
                      "found " + number_text(webhooks.retry_max_s) +
                          ", allowed: no less than jobs.webhooks.retry_initial_s, which is " +
                          number_text(webhooks.retry_initial_s)});
-  if (!webhooks.allowed_hosts.empty() && config.jobs.path.empty())
-    found.push_back({"jobs.webhooks.allowed_hosts", "jobs.path",
-                     "found hosts, allowed: only with jobs.path, the file in which what is to be told is kept"});
   return found;
 }
 

@@ -43,8 +43,8 @@ class Client {
   static Result<Client> connect(const Address& address, std::chrono::milliseconds timeout, TlsContext tls = {});
   /// To one of the places given and to no other, whatever the address's host stands for by now. All that is done with
   /// the connection must be done by the deadline.
-  static Result<Client> connect(const Address& address, std::span<const Endpoint> endpoints,
-                                Clock::time_point deadline, TlsContext tls = {});
+  static Result<Client> connect(const Address& address, std::span<const Endpoint> endpoints, Clock::time_point deadline,
+                                TlsContext tls = {});
 
   Client(Client&& other) noexcept;
   Client& operator=(Client&& other) noexcept;

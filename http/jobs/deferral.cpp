@@ -64,10 +64,12 @@ Response accepted(const jobs::Accepted& accepted) {
 }  // namespace
 
 Router::Deferrer deferring_to(jobs::Jobs& jobs, AllowedHosts hosts) {
-  return [&jobs, hosts = std::move(hosts)](std::unique_ptr<Exchange> exchange, AskedModel model, const std::vector<std::string>& headers) {
+  return [&jobs, hosts = std::move(hosts)](std::unique_ptr<Exchange> exchange, AskedModel model,
+                                           const std::vector<std::string>& headers) {
     auto submission = submission_of(*exchange, std::move(model), headers);
-    if (const auto url = exchange->header("callback-url")) {
-      const auto admitted = hosts.admit(*url);
+    if (exchange->header("callback-url")) {
+      // Of several it is none.
+      const auto admitted = hosts.admit(exchange->header_list("callback-url"));
       if (!admitted) return exchange->respond(error_response(admitted.error()));
       submission.record.webhook = jobs::Webhook{.url = admitted->text()};
     }

@@ -37,8 +37,9 @@ Result<WebhookUrl> AllowedHosts::admit(std::string_view url) const {
                  "this server calls nobody back: no host is allowed (jobs.webhooks.allowed_hosts)"};
   auto parsed = parse_webhook_url(url);
   if (parsed && !allows(parsed->address))
-    return Error{Errc::invalid_argument,
-                 "the URL to call back is for none of the hosts that this server may call (jobs.webhooks.allowed_hosts)"};
+    return Error{
+        Errc::invalid_argument,
+        "the URL to call back is for none of the hosts that this server may call (jobs.webhooks.allowed_hosts)"};
   return parsed;
 }
 
@@ -46,9 +47,8 @@ bool AllowedHosts::may_reach(const WebhookUrl& url, const IpAddress& address) co
   const auto& host = url.address.host;
   if (const auto named = IpAddress::parse(host)) return address == *named;
   if (host == "localhost") return address.is_loopback();
-  return is_public(address) || std::ranges::any_of(private_networks_, [&](const IpNetwork& network) {
-           return network.contains(address);
-         });
+  return is_public(address) ||
+         std::ranges::any_of(private_networks_, [&](const IpNetwork& network) { return network.contains(address); });
 }
 
 }  // namespace mainstay::http

@@ -25,6 +25,9 @@ std::vector<config::Problem> webhook_mistakes(const config::Loaded& loaded, cons
       say("jobs.webhooks.private_networks",
           "found \"" + network + "\", allowed: networks, as in 10.0.0.0/8 and fd00::/8");
   if (webhooks.allowed_hosts.empty()) return problems;
+  if (loaded.config.jobs.path.empty())
+    say("jobs.webhooks.allowed_hosts",
+        "found hosts, allowed: only with jobs.path, the file in which jobs are kept with whom to tell of them");
   if (auto secret = read_webhook_secret(loaded, variable); !secret) problems.push_back(std::move(secret).error());
   if (auto tls = client_context({.ca = webhooks.ca}); !tls) say("jobs.webhooks.ca", tls.error().message);
   return problems;

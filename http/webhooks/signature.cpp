@@ -38,8 +38,9 @@ Result<WebhookSecret, config::Problem> read_webhook_secret(const config::Loaded&
   if (!text) return refuse(path, where + (by_variable ? " is not set" : " cannot be read"));
   auto secret = webhook_secret_from(trimmed(*text));
   if (secret) return *std::move(secret);
-  return refuse(path, where + " has no secret for webhooks: whsec_ and the base64 of 24 to 64 random bytes, as in "
-                              "echo whsec_$(openssl rand -base64 32)");
+  return refuse(path, where +
+                          " has no secret for webhooks: whsec_ and the base64 of 24 to 64 random bytes, as in "
+                          "echo whsec_$(openssl rand -base64 32)");
 }
 
 std::vector<Header> signature_of(const WebhookSecret& secret, const std::string& id,

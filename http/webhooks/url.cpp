@@ -26,7 +26,9 @@ bool is_name(std::string_view text) {
 }
 
 // What may stand in a request's first line, and means nothing to those who read it.
-bool is_of_a_target(char c) { return c > ' ' && c < '\x7F' && c != '#' && c != '\\' && c != '"' && c != '<' && c != '>'; }
+bool is_of_a_target(char c) {
+  return c > ' ' && c < '\x7F' && c != '#' && c != '\\' && c != '"' && c != '<' && c != '>';
+}
 
 bool starts_with(std::string_view text, std::string_view scheme) {
   return text.size() >= scheme.size() && std::ranges::equal(text.substr(0, scheme.size()), scheme, {}, lower);
@@ -60,7 +62,8 @@ std::optional<Address> parse_authority(std::string_view text, bool tls, bool pat
 
 Result<WebhookUrl> parse_webhook_url(std::string_view text) {
   const Error bad{Errc::invalid_argument,
-                  "the URL to call back is not of the form https://HOST[:PORT]/PATH?QUERY, of at most 2048 characters, without user and "
+                  "the URL to call back is not of the form https://HOST[:PORT]/PATH?QUERY, of at most 2048 characters, "
+                  "without user and "
                   "fragment"};
   const bool tls = starts_with(text, secured);
   if (text.size() > longest_url || (!tls && !starts_with(text, plain))) return bad;

@@ -106,8 +106,7 @@ bool Desk::may_deliver() const {
 void Desk::deliver(View job) {
   const auto number = job.record.life.number;
   deliveries_.emplace(number, std::nullopt);
-  messenger_->deliver(std::move(job),
-                      [this, number](Report report) { push(DeliveryOver{number, std::move(report)}); });
+  messenger_->deliver(std::move(job), [this, number](Report report) { push(DeliveryOver{number, std::move(report)}); });
 }
 
 void Desk::show(const Counts& counts) {

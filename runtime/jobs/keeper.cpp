@@ -112,7 +112,7 @@ std::optional<WallTime> Keeper::wake() const {
   const auto& deliveries = desk_.deliveries();
   const bool unwritten = std::ranges::any_of(runs, [](const auto& run) { return run.second.outcome.has_value(); }) ||
                          std::ranges::any_of(deliveries, [](const auto& each) { return each.second.has_value(); });
-  if (unwritten && !at) at = now;
+  if (unwritten) at = now;
   if (const auto due = webhooks_.wake(now); due && desk_.may_deliver() && (!at || *due < *at)) at = due;
   // There may be more whose turn it is than were begun at once.
   if (desk_.may_begin() && queue_.next(now)) at = now;

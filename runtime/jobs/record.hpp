@@ -69,9 +69,7 @@ struct Record {
   std::optional<Webhook> webhook;
 
   /// It is over, and who is to be told has not been.
-  bool owes_delivery() const noexcept {
-    return life.over() && webhook && webhook->life.state == WebhookState::owed;
-  }
+  bool owes_delivery() const noexcept { return life.over() && webhook && webhook->life.state == WebhookState::owed; }
 };
 
 }  // namespace mainstay::jobs

@@ -24,7 +24,8 @@ void WebhookQueue::take_place(std::uint64_t number, const std::string& receiver)
   auto& line = lines_[receiver];
   if (!places_.emplace(number, receiver).second) return;
   ++line.places;
-  if (const auto found = owed_.find(number); found != owed_.end()) line.waiting.erase({found->second.not_before, number});
+  if (const auto found = owed_.find(number); found != owed_.end())
+    line.waiting.erase({found->second.not_before, number});
 }
 
 void WebhookQueue::leave_place(std::uint64_t number) {
@@ -34,7 +35,8 @@ void WebhookQueue::leave_place(std::uint64_t number) {
   places_.erase(place);
   auto& line = lines_[receiver];
   --line.places;
-  if (const auto found = owed_.find(number); found != owed_.end()) line.waiting.emplace(found->second.not_before, number);
+  if (const auto found = owed_.find(number); found != owed_.end())
+    line.waiting.emplace(found->second.not_before, number);
   drop_if_empty(receiver);
 }
 

@@ -31,10 +31,9 @@ TEST_F(JobsWithWebhooks, ShowWhoWasTold) {
   ASSERT_EQ(messenger.told.size(), 1u);
   EXPECT_EQ(messenger.told[0].record.life.state, JobState::done);
   const auto job = json(ask("GET", told.header("Location")));
-  EXPECT_EQ(job["webhook"], Json({{"url", "https://a.example.org/done"},
-                                  {"state", "delivered"},
-                                  {"attempts", 1},
-                                  {"last_error", nullptr}}));
+  EXPECT_EQ(
+      job["webhook"],
+      Json({{"url", "https://a.example.org/done"}, {"state", "delivered"}, {"attempts", 1}, {"last_error", nullptr}}));
 }
 
 TEST_F(JobsWithWebhooks, ShowWhyNobodyWasTold) {

@@ -26,7 +26,8 @@ TEST(AllowedHosts, AreNoneUnlessTheyAreSaid) {
 }
 
 TEST(AllowedHosts, AreSpokenToInTlsAtItsOwnPortUnlessItIsSaid) {
-  const auto hosts = allowing({"a.example.org", "b.example.org:8443", "http://c.example.org", "http://d.example.org:9"});
+  const auto hosts =
+      allowing({"a.example.org", "b.example.org:8443", "http://c.example.org", "http://d.example.org:9"});
   for (const auto* const url : {"https://a.example.org/x", "https://A.EXAMPLE.org:443/", "https://b.example.org:8443",
                                 "http://c.example.org", "http://d.example.org:9/"})
     EXPECT_TRUE(admits(hosts, url)) << url;
@@ -87,11 +88,13 @@ TEST(APublicAddress, IsOneOnTheInternet) {
   for (const auto* const text : {"1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.0.1",
                                  "172.32.0.0", "192.169.0.1", "223.255.255.255", "2606:4700::1111", "2a00::1"})
     EXPECT_TRUE(is_public(*IpAddress::parse(text))) << text;
-  for (const auto* const text :
-       {"0.0.0.0", "10.0.0.0", "100.64.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254", "172.16.0.1",
-        "172.31.255.255", "192.0.0.1", "192.168.0.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::",
-        "::1", "fe80::1", "fc00::1", "fdff::1", "ff02::1", "64:ff9b::7f00:1", "::127.0.0.1", "2001::1", "2001:db8::1",
-        "2002:7f00:1::", "::ffff:10.0.0.1"})
+  for (const auto* const text : {"0.0.0.0",         "10.0.0.0",        "100.64.0.1", "127.0.0.1",
+                                 "127.255.255.255", "169.254.169.254", "172.16.0.1", "172.31.255.255",
+                                 "192.0.0.1",       "192.168.0.1",     "198.18.0.1", "224.0.0.1",
+                                 "240.0.0.1",       "255.255.255.255", "::",         "::1",
+                                 "fe80::1",         "fc00::1",         "fdff::1",    "ff02::1",
+                                 "64:ff9b::7f00:1", "::127.0.0.1",     "2001::1",    "2001:db8::1",
+                                 "2002:7f00:1::",   "::ffff:10.0.0.1"})
     EXPECT_FALSE(is_public(*IpAddress::parse(text))) << text;
 }
 

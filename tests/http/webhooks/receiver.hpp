@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mainstay::http::test {
 
@@ -41,7 +42,10 @@ class Receiver {
     port_ = ntohs(place.sin_port);
     wait_no_longer_than(socket_, 60);
   }
-  ~Receiver() { ::close(socket_); }
+  ~Receiver() {
+    for (const int connection : held_) ::close(connection);
+    ::close(socket_);
+  }
   Receiver(const Receiver&) = delete;
   Receiver& operator=(const Receiver&) = delete;
 
@@ -61,6 +65,13 @@ class Receiver {
     (void)!::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
     ::close(connection);
     return received;
+  }
+  /// The next one, which is not answered before the receiver's end.
+  Received hold() {
+    held_.push_back(::accept(socket_, nullptr, nullptr));
+    if (held_.back() < 0) throw std::runtime_error("nobody came");
+    wait_no_longer_than(held_.back(), 60);
+    return read(held_.back());
   }
   /// Whether somebody is connected, or was, and was not taken.
   bool has_somebody() {
@@ -102,6 +113,7 @@ class Receiver {
   }
 
   int socket_;
+  std::vector<int> held_;
   std::uint16_t port_ = 0;
 };
 

@@ -25,9 +25,9 @@ TEST(Hmac, IsTheOneOfItsStandard) {
 }
 
 TEST(AWebhooksSignature, IsTheOneThatReceiversCompute) {
-  const auto headers = signature_of(*webhook_secret_from(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek",
-                                    std::chrono::system_clock::time_point{1614265330s + 999ms},
-                                    R"({"test": 2432232314})");
+  const auto headers =
+      signature_of(*webhook_secret_from(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                   std::chrono::system_clock::time_point{1614265330s + 999ms}, R"({"test": 2432232314})");
   ASSERT_EQ(headers.size(), 3u);
   EXPECT_EQ(headers[0].name, "webhook-id");
   EXPECT_EQ(headers[0].value, "msg_p5jXN8AQM9LWM0D4loKWxJek");
@@ -48,9 +48,9 @@ TEST(AWebhooksSecret, IsNoneThatCouldBeGuessed) {
 class TheConfigurationOfWebhooks : public ::testing::Test {
  protected:
   /// What is wrong with a configuration with these members of jobs.webhooks.
-  std::vector<std::string> mistakes(const std::string& members) const {
+  std::vector<std::string> mistakes(const std::string& members, const std::string& path = "jobs.db") const {
     auto result = config::load(
-        {config::File{"m.json", R"({"jobs": {"path": "jobs.db", "webhooks": {)" + members + "}}}"}, {}, {}});
+        {config::File{"m.json", R"({"jobs": {"path": ")" + path + R"(", "webhooks": {)" + members + "}}}"}, {}, {}});
     if (!result.loaded) throw std::runtime_error(to_string(result.problems.at(0)));
     std::vector<std::string> lines;
     for (const auto& problem : webhook_mistakes(*result.loaded, [](const std::string& name) {
@@ -84,6 +84,11 @@ TEST_F(TheConfigurationOfWebhooks, IsRefusedWithoutASecret) {
   EXPECT_THAT(mistakes(hosts + R"(, "secret_env": "WRONG")"),
               ElementsAre(::testing::AllOf(HasSubstr("the variable WRONG has no secret"), Not(HasSubstr("hush")))));
   EXPECT_THAT(mistakes(hosts + R"(, "secret_file": "/no/such/file")"), ElementsAre(HasSubstr("cannot be read")));
+}
+
+TEST_F(TheConfigurationOfWebhooks, IsRefusedWhereThereAreNoJobs) {
+  EXPECT_THAT(mistakes(R"("allowed_hosts": ["a.example.org"], "secret_env": "SECRET")", ""),
+              ElementsAre(HasSubstr("jobs.webhooks.allowed_hosts: found hosts, allowed: only with jobs.path")));
 }
 
 TEST_F(TheConfigurationOfWebhooks, IsRefusedWhereItsHostsNetworksOrAuthoritiesAreNone) {

@@ -23,16 +23,41 @@ TEST(AWebhooksUrl, IsSpelledInOneWayAlone) {
 }
 
 TEST(AWebhooksUrl, IsRefusedWhereItIsNoneOrMeansMoreThanIsRead) {
-  for (const auto* const text :
-       {"", "https://", "https:///x", "ftp://a.example.org", "a.example.org", "//a.example.org", "https:/a.example.org",
-        "https://user@a.example.org/", "https://user:word@a.example.org/", "https://a.example.org@b.example.org/",
-        "https://a.example.org/#x", "https://a.example.org#@b.example.org/", "https://a.example.org\\@b.example.org/",
-        "https://a.example.org/ x", "https://a.example.org/\r\nHost: b", "https://a.example.org/\t",
-        "https://a.example.org/\x7f", "https://a.example.org/\xc3\xa4", "https://\xc3\xa4.example.org/",
-        "https://a.example.org:0/", "https://a.example.org:65536/", "https://a.example.org:/", "https://a.example.org:x/",
-        "https://a.example.org:+1/", "https://a.example.org:1:2/", "https://.example.org/", "https://a.example.org./",
-        "https://*.example.org/", "https://[::1/", "https://[]/", "https://[127.0.0.1]/", "https://[::1%25lo]/",
-        "https://[::1]x/", "https://::1/", "https://a%2eexample.org/"})
+  for (const auto* const text : {"",
+                                 "https://",
+                                 "https:///x",
+                                 "ftp://a.example.org",
+                                 "a.example.org",
+                                 "//a.example.org",
+                                 "https:/a.example.org",
+                                 "https://user@a.example.org/",
+                                 "https://user:word@a.example.org/",
+                                 "https://a.example.org@b.example.org/",
+                                 "https://a.example.org/#x",
+                                 "https://a.example.org#@b.example.org/",
+                                 "https://a.example.org\\@b.example.org/",
+                                 "https://a.example.org/ x",
+                                 "https://a.example.org/\r\nHost: b",
+                                 "https://a.example.org/\t",
+                                 "https://a.example.org/\x7f",
+                                 "https://a.example.org/\xc3\xa4",
+                                 "https://\xc3\xa4.example.org/",
+                                 "https://a.example.org:0/",
+                                 "https://a.example.org:65536/",
+                                 "https://a.example.org:/",
+                                 "https://a.example.org:x/",
+                                 "https://a.example.org:+1/",
+                                 "https://a.example.org:1:2/",
+                                 "https://.example.org/",
+                                 "https://a.example.org./",
+                                 "https://*.example.org/",
+                                 "https://[::1/",
+                                 "https://[]/",
+                                 "https://[127.0.0.1]/",
+                                 "https://[::1%25lo]/",
+                                 "https://[::1]x/",
+                                 "https://::1/",
+                                 "https://a%2eexample.org/"})
     EXPECT_FALSE(parse_webhook_url(text)) << text;
   EXPECT_FALSE(parse_webhook_url("https://a.example.org/" + std::string(2048, 'x')));
   EXPECT_FALSE(parse_webhook_url(std::string("https://a.example.org/\0x", 24)));
