@@ -73,6 +73,8 @@ class Receiver {
     wait_no_longer_than(held_.back(), 60);
     return read(held_.back());
   }
+  /// To the one that was held last.
+  void send(std::string_view bytes) { (void)!::send(held_.back(), bytes.data(), bytes.size(), MSG_NOSIGNAL); }
   /// Whether somebody is connected, or was, and was not taken.
   bool has_somebody() {
     wait_no_longer_than(socket_, 0);

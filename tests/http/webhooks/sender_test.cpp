@@ -5,6 +5,7 @@
 #include <future>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 #include "tests/http/tls/secured.hpp"
 #include "tests/http/webhooks/receiver.hpp"
@@ -33,7 +34,7 @@ class TheSender : public ::testing::Test {
   /// Of a delivery that somebody may have to take meanwhile.
   std::future<jobs::Report> deliver(const std::string& url) {
     if (config.allowed_hosts.empty()) config.allowed_hosts = {receiver.host()};
-    sender.emplace(config, secret, client_context({}).value(), SenderFacts{resolve, [] { return WallTime{1000s}; }});
+    sender.emplace(config, secret, TlsContext{}, SenderFacts{resolve, [] { return WallTime{1000s}; }});
     const auto told = std::make_shared<std::promise<jobs::Report>>();
     sender->deliver(finished_job(url), [told](jobs::Report report) { told->set_value(std::move(report)); });
     return told->get_future();
@@ -113,6 +114,17 @@ TEST_F(TheSender, WaitsNoLongerThanItMayForAReceiverThatNeverAnswers) {
   const auto report = deliver(receiver.host()).get();
   EXPECT_EQ(report.answer.status, 0);
   EXPECT_THAT(report.error, HasSubstr("it took too long"));
+}
+
+TEST_F(TheSender, WaitsNoLongerForAReceiverThatAlwaysSaysALittle) {
+  config.timeout_s = 0.05;
+  auto report = deliver(receiver.host());
+  receiver.hold();
+  while (report.wait_for(0s) != std::future_status::ready) {
+    receiver.send("x");
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(report.get().error, HasSubstr("it took too long"));
 }
 
 TEST_F(TheSender, SaysThatNobodyIsThere) {
