@@ -16,6 +16,7 @@
 #include "cli/ready_file.hpp"
 #include "cli/served_models.hpp"
 #include "cli/signals.hpp"
+#include "cli/taken_variable.hpp"
 #include "gpu/nvml.hpp"
 #include "http/guard/guard.hpp"
 #include "http/jobs/job_runner.hpp"
@@ -24,6 +25,7 @@
 #include "http/service.hpp"
 #include "http/tls/certificates.hpp"
 #include "http/tls/remarks.hpp"
+#include "http/webhooks/sender.hpp"
 #include "runtime/backends/catalogue.hpp"
 #include "runtime/execution/executor.hpp"
 #include "runtime/loading/followers.hpp"
@@ -106,6 +108,7 @@ class Program {
 
   int run() {
     if (!jobs_opened_) return fail(jobs_opened_.error().message);
+    if (const auto problem = start_webhooks()) return fail(to_string(*problem));
     if (options_.ready_file) std::remove(options_.ready_file->c_str());
     for (const auto& remark : found_.remarks) log_->event(Log::Level::warn, remark);
     lifecycle_.starting = true;
@@ -151,11 +154,21 @@ class Program {
     server.io_threads = 1;
     return server;
   }
-  /// Keys are read by who guards the server, and by nobody else.
+  /// Keys are read by who guards the server, and by nobody else; so is what webhooks are signed with.
   static ConfigurationSource without_keys(ConfigurationSource source, const config::Config& config) {
     for (const auto& key : config.auth.keys)
       if (!key.env.empty()) source.forget(key.env);
+    source.forget(config.jobs.webhooks.secret_env);
     return source;
+  }
+
+  std::optional<config::Problem> start_webhooks() {
+    if (config_.jobs.webhooks.allowed_hosts.empty()) return std::nullopt;
+    auto sender = http::webhook_sender(configuration_.loaded, take_variable);
+    if (!sender) return std::move(sender).error();
+    webhooks_ = std::move(sender).value();
+    jobs_.deliver_with(*webhooks_);
+    return std::nullopt;
   }
 
   http::Dependencies dependencies(http::Place place, const std::string& host) {
@@ -306,6 +319,7 @@ class Program {
   LiveRepository repository_;
   http::Router router_;
   std::unique_ptr<http::JobRunner> job_runner_;
+  std::unique_ptr<http::WebhookSender> webhooks_;
   http::Server server_;
   /// Where admin has an address of its own.
   http::Router admin_router_;

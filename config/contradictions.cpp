@@ -27,6 +27,12 @@ std::vector<Contradiction> contradictions_in(const Config& config) {
                      "found " + number_text(config.jobs.retry_max_s) +
                          ", allowed: no less than jobs.retry_initial_s, which is " +
                          number_text(config.jobs.retry_initial_s)});
+  const auto& webhooks = config.jobs.webhooks;
+  if (webhooks.retry_max_s < webhooks.retry_initial_s)
+    found.push_back({"jobs.webhooks.retry_max_s", "jobs.webhooks.retry_initial_s",
+                     "found " + number_text(webhooks.retry_max_s) +
+                         ", allowed: no less than jobs.webhooks.retry_initial_s, which is " +
+                         number_text(webhooks.retry_initial_s)});
   return found;
 }
 

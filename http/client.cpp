@@ -1,6 +1,5 @@
 #include "http/client.hpp"
 
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -12,7 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -21,6 +19,9 @@ namespace mainstay::http {
 namespace {
 
 constexpr std::size_t read_size = 64 * 1024;
+/// Of an answer's head.
+constexpr std::size_t longest_line = 256 * 1024;
+constexpr std::size_t most_headers = 1024;
 
 Error unavailable(std::string message) { return {Errc::unavailable, std::move(message)}; }
 
@@ -50,6 +51,11 @@ void set_timeout(int socket, std::chrono::milliseconds timeout) {
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &value, sizeof value);
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+std::string text_of(const Address& address) {
+  const bool ipv6 = address.host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
 }
 
 }  // namespace
@@ -87,21 +93,26 @@ std::optional<std::string_view> ClientResponse::header(std::string_view name) co
 }
 
 Result<Client> Client::connect(const Address& address, std::chrono::milliseconds timeout, TlsContext tls) {
-  const bool ipv6 = address.host.find(':') != std::string::npos;
-  const std::string where = (ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* list = nullptr;
-  if (const int error = ::getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &list))
-    return unavailable("cannot connect to " + where + ": " + ::gai_strerror(error));
-  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{list, ::freeaddrinfo};
+  const auto endpoints = resolve(address.host, address.port);
+  if (!endpoints) return unavailable("cannot connect to " + text_of(address) + ": " + endpoints.error().message);
+  return connect(address, *endpoints, Patience{timeout}, std::move(tls));
+}
+
+Result<Client> Client::connect(const Address& address, std::span<const Endpoint> endpoints, Clock::time_point deadline,
+                               TlsContext tls) {
+  return connect(address, endpoints, Patience{std::nullopt, deadline}, std::move(tls));
+}
+
+Result<Client> Client::connect(const Address& address, std::span<const Endpoint> endpoints, const Patience& patience,
+                               TlsContext tls) {
   int problem = EADDRNOTAVAIL;
-  for (const addrinfo* candidate = list; candidate; candidate = candidate->ai_next) {
-    Client client{::socket(candidate->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  for (const auto& endpoint : endpoints) {
+    const auto [place, size, family] = socket_address(endpoint);
+    Client client{::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0), patience};
     if (client.socket_ >= 0) {
-      set_timeout(client.socket_, timeout);
-      if (::connect(client.socket_, candidate->ai_addr, candidate->ai_addrlen) == 0) {
-        client.host_ = where;
+      if (patience.timeout) set_timeout(client.socket_, *patience.timeout);
+      if (client.hurry() && ::connect(client.socket_, reinterpret_cast<const sockaddr*>(&place), size) == 0) {
+        client.host_ = text_of(address);
         if (address.tls)
           if (auto secured = client.secure(std::move(tls), address.host); !secured) return std::move(secured).error();
         return client;
@@ -109,7 +120,18 @@ Result<Client> Client::connect(const Address& address, std::chrono::milliseconds
     }
     problem = errno;
   }
-  return unavailable("cannot connect to " + where + ": " + reason(problem));
+  return unavailable("cannot connect to " + text_of(address) + ": " + reason(problem));
+}
+
+bool Client::hurry() noexcept {
+  if (deadline_ == Clock::time_point::max()) return true;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
+  if (left.count() > 0) {
+    set_timeout(socket_, left);
+    return true;
+  }
+  errno = EAGAIN;
+  return false;
 }
 
 Status Client::secure(TlsContext context, const std::string& host) {
@@ -135,12 +157,14 @@ Status Client::secure(TlsContext context, const std::string& host) {
 
 Client::Client(Client&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)),
+      deadline_(other.deadline_),
       host_(std::move(other.host_)),
       tls_(std::move(other.tls_)),
       pending_(std::move(other.pending_)) {}
 
 Client& Client::operator=(Client&& other) noexcept {
   std::swap(socket_, other.socket_);
+  std::swap(deadline_, other.deadline_);
   host_.swap(other.host_);
   tls_.swap(other.tls_);
   pending_.swap(other.pending_);
@@ -182,7 +206,7 @@ Status Client::send(std::string_view bytes) {
 
 Status Client::send_raw(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto sent = hurry() ? ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) : -1;
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0) return unavailable("cannot send to " + host_ + ": " + reason(errno));
     bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -233,7 +257,7 @@ bool Client::has_come() {
 
 Result<std::size_t> Client::receive_raw(std::span<char> space) {
   ssize_t received;
-  do received = ::recv(socket_, space.data(), space.size(), 0);
+  do received = hurry() ? ::recv(socket_, space.data(), space.size(), 0) : -1;
   while (received < 0 && errno == EINTR);
   if (received < 0) return unavailable("cannot read from " + host_ + ": " + reason(errno));
   return static_cast<std::size_t>(received);
@@ -276,6 +300,7 @@ Result<std::string> Client::take_line() {
     const auto before = pending_.size();
     if (auto status = fill(); !status) return std::move(status).error();
     if (pending_.size() == before) return unavailable(host_ + " closed the connection");
+    if (pending_.size() > longest_line) return unavailable(host_ + " does not answer in HTTP");
   }
   std::string line = pending_.substr(0, end);
   pending_.erase(0, end + 2);
@@ -293,7 +318,8 @@ Result<ClientResponse> Client::receive_head() {
     if (!line) return std::move(line).error();
     if (line->empty()) return response;
     const auto colon = line->find(':');
-    if (colon == std::string::npos) return unavailable(host_ + " does not answer in HTTP");
+    if (colon == std::string::npos || response.headers.size() == most_headers)
+      return unavailable(host_ + " does not answer in HTTP");
     const auto value = line->find_first_not_of(" \t", colon + 1);
     response.headers.push_back({line->substr(0, colon), value == std::string::npos ? "" : line->substr(value)});
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/exchange.hpp"
+#include "http/resolve.hpp"
 #include "http/tls/client_session.hpp"
 #include "http/tls/context.hpp"
 #include "runtime/result.hpp"
@@ -40,6 +41,10 @@ class Client {
   /// `timeout` is for each single wait: to be connected, to be able to send, for the next bytes. `tls`: what is
   /// believed where the address says so; null: what the system believes.
   static Result<Client> connect(const Address& address, std::chrono::milliseconds timeout, TlsContext tls = {});
+  /// To one of the places given and to no other, whatever the address's host stands for by now. All that is done with
+  /// the connection must be done by the deadline.
+  static Result<Client> connect(const Address& address, std::span<const Endpoint> endpoints, Clock::time_point deadline,
+                                TlsContext tls = {});
 
   Client(Client&& other) noexcept;
   Client& operator=(Client&& other) noexcept;
@@ -66,7 +71,16 @@ class Client {
   bool has_come();
 
  private:
-  explicit Client(int socket) : socket_(socket) {}
+  /// `timeout`: as above; nothing: there is the deadline alone.
+  struct Patience {
+    std::optional<std::chrono::milliseconds> timeout;
+    Clock::time_point deadline = Clock::time_point::max();
+  };
+  Client(int socket, const Patience& patience) : socket_(socket), deadline_(patience.deadline) {}
+  static Result<Client> connect(const Address& address, std::span<const Endpoint> endpoints, const Patience& patience,
+                                TlsContext tls);
+  /// False: there is no time left.
+  bool hurry() noexcept;
   Status secure(TlsContext context, const std::string& host);
   Status send_raw(std::string_view bytes);
   /// The size of what came into `space`; 0 at the end of the connection.
@@ -78,6 +92,7 @@ class Client {
   Status receive_body(ClientResponse& response);
 
   int socket_ = -1;
+  Clock::time_point deadline_ = Clock::time_point::max();
   std::string host_;
   std::optional<TlsSession> tls_;
   std::string pending_;

@@ -116,7 +116,7 @@ Router make_routes(const Dependencies& dependencies, Surface surface) {
   oip::add_generate(router, models);
   if (dependencies.jobs) {
     add_jobs(router, *dependencies.jobs);
-    router.defer_to(deferring_to(*dependencies.jobs));
+    router.defer_to(deferring_to(*dependencies.jobs, AllowedHosts(dependencies.config.jobs.webhooks)));
   }
   add_health(router, dependencies);
   const auto extensions = add_extensions(router, dependencies, regions);

@@ -6,6 +6,7 @@
 #include "config/path.hpp"
 #include "http/ip_address.hpp"
 #include "http/tls/certificates.hpp"
+#include "http/webhooks/mistakes.hpp"
 
 namespace mainstay::http {
 
@@ -29,6 +30,7 @@ std::vector<config::Problem> mistakes(const config::Loaded& loaded, const ReadVa
   else if (auto open = exposure(loaded, *access))
     problems.push_back(*std::move(open));
   for (auto& mistake : tls_mistakes(config.server, loaded)) problems.push_back(std::move(mistake));
+  for (auto& mistake : webhook_mistakes(loaded, variable)) problems.push_back(std::move(mistake));
   for (const auto& network : config.rate_limits.trusted_proxies)
     if (!IpNetwork::parse(network))
       problems.push_back(problem(loaded, "rate_limits.trusted_proxies",

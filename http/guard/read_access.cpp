@@ -1,6 +1,5 @@
 // How keys come from where they are kept.
 
-#include <fstream>
 #include <set>
 #include <utility>
 
@@ -8,6 +7,7 @@
 #include "config/path.hpp"
 #include "http/guard/access.hpp"
 #include "http/guard/key_hash.hpp"
+#include "http/guard/secret_text.hpp"
 
 namespace mainstay::http {
 
@@ -20,22 +20,6 @@ constexpr std::size_t longest_file_of_keys = 16 * 1024 * 1024;
 constexpr auto how_to_hash =
     "a key stands here as its hash alone, sha256:HEX; mainstay key makes a key with its hash, and mainstay key --hash "
     "reads a key and prints its hash";
-
-std::optional<std::string> text_of_file(const std::string& path, std::size_t longest) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(longest + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad() || (in.fail() && !in.eof()) || static_cast<std::size_t>(in.gcount()) > longest) return std::nullopt;
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 class Reading {
  public:

@@ -22,11 +22,12 @@ bool is_idempotency_key(std::string_view text) {
 }
 
 /// Of what makes a request the same as another one.
-std::string fingerprint_of(const Request& request, const jobs::Headers& headers) {
+std::string fingerprint_of(const Request& request, const jobs::Headers& headers, const std::string& webhook) {
   std::string text(request.method);
   text.append("\n").append(request.target).append("\n");
   for (const auto& [name, value] : headers) text.append(name).append(":").append(value).append("\n");
   text.append(text_of(hash_of(request.body.text())));
+  if (!webhook.empty()) text.append("\n").append(webhook);
   return text_of(hash_of(text));
 }
 
@@ -62,15 +63,24 @@ Response accepted(const jobs::Accepted& accepted) {
 
 }  // namespace
 
-Router::Deferrer deferring_to(jobs::Jobs& jobs) {
-  return [&jobs](std::unique_ptr<Exchange> exchange, AskedModel model, const std::vector<std::string>& headers) {
+Router::Deferrer deferring_to(jobs::Jobs& jobs, AllowedHosts hosts) {
+  return [&jobs, hosts = std::move(hosts)](std::unique_ptr<Exchange> exchange, AskedModel model,
+                                           const std::vector<std::string>& headers) {
     auto submission = submission_of(*exchange, std::move(model), headers);
+    if (exchange->header("callback-url")) {
+      // Of several it is none.
+      const auto admitted = hosts.admit(exchange->header_list("callback-url"));
+      if (!admitted) return exchange->respond(error_response(admitted.error()));
+      submission.record.webhook = jobs::Webhook{.url = admitted->text()};
+    }
     if (const auto key = exchange->header("idempotency-key")) {
       if (!is_idempotency_key(*key))
         return exchange->respond(error_response(
             {Errc::invalid_argument, "the Idempotency-Key must have 1 to 255 printable characters, and no spaces"}));
       submission.record.idempotency_key = *key;
-      submission.record.fingerprint = fingerprint_of(exchange->request(), submission.request.headers);
+      const auto& webhook = submission.record.webhook;
+      submission.record.fingerprint =
+          fingerprint_of(exchange->request(), submission.request.headers, webhook ? webhook->url : "");
     }
     jobs.submit(std::move(submission), [answer = answer_later(std::move(exchange))](Result<jobs::Accepted> told) {
       answer(told ? accepted(*told) : error_response(told.error()));

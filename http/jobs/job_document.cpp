@@ -18,6 +18,15 @@ Json known(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json webhook_of(const jobs::Record& record) {
+  if (!record.webhook) return nullptr;
+  const auto& webhook = *record.webhook;
+  return {{"url", webhook.url},
+          {"state", name_of(webhook.life.state)},
+          {"attempts", webhook.life.attempts},
+          {"last_error", webhook.error.empty() ? Json(nullptr) : Json(webhook.error)}};
+}
+
 Json running_s(const jobs::View& job) {
   const auto& record = job.record;
   if (record.life.state != JobState::running || !record.started) return nullptr;
@@ -47,6 +56,7 @@ Json job_document(const jobs::View& job) {
           {"model", life.model},
           {"status", record.status > 0 ? Json(record.status) : Json(nullptr)},
           {"error", record.error.empty() ? Json(nullptr) : Json(record.error)},
+          {"webhook", webhook_of(record)},
           {"links", std::move(links)}};
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> memory_levels{"normal", "high", "critical"};
 constexpr std::array<std::string_view, 3> health_states{"ok", "degraded", "unhealthy"};
+constexpr std::array<std::string_view, jobs::delivery_ends> delivery_ends{"delivered", "failed", "given_up"};
 
 template <class Number>
 void add_known(std::vector<prometheus::MetricFamily>& families, Family family, const std::optional<Number>& value) {
@@ -69,6 +70,12 @@ void append_jobs(std::vector<prometheus::MetricFamily>& families, const jobs::Co
   std::move(ended).move_to(families);
   add_known(families, gauge("mainstay_jobs_bytes", "What is kept of their requests and results."),
             std::optional(counts.bytes));
+  add_known(families, gauge("mainstay_webhooks_owed", "Jobs that are over, of which somebody is still to be told."),
+            std::optional(counts.owed));
+  auto deliveries = counter("mainstay_webhook_deliveries_total", "Tries to tell somebody that a job is over.");
+  for (std::size_t i = 0; i < delivery_ends.size(); ++i)
+    deliveries.add({{"outcome", std::string(delivery_ends[i])}}, static_cast<double>(counts.deliveries[i]));
+  std::move(deliveries).move_to(families);
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ bool Desk::may_begin() const {
 
 bool Desk::wait_until_idle(Clock::time_point deadline) {
   std::unique_lock lock{mutex_};
-  return idle_.wait_until(lock, deadline, [this] { return running_ == 0; });
+  idle_.wait_until(lock, deadline, [this] { return running_ == 0 && delivering_ == 0; });
+  // What is not delivered is owed, and no harm done.
+  return running_ == 0;
 }
 
 void Desk::push(Order order) {
@@ -96,11 +98,23 @@ void Desk::start(Run run) {
   runner_->run(std::move(run), [this, number](Outcome outcome) { push(RunOver{number, std::move(outcome)}); });
 }
 
+bool Desk::may_deliver() const {
+  std::lock_guard guard{mutex_};
+  return begun_ && messenger_;
+}
+
+void Desk::deliver(View job) {
+  const auto number = job.record.life.number;
+  deliveries_.emplace(number, std::nullopt);
+  messenger_->deliver(std::move(job), [this, number](Report report) { push(DeliveryOver{number, std::move(report)}); });
+}
+
 void Desk::show(const Counts& counts) {
   std::lock_guard guard{mutex_};
   counts_ = counts;
   running_ = under_way_.size();
-  if (running_ == 0) idle_.notify_all();
+  delivering_ = deliveries_.size();
+  if (running_ == 0 && delivering_ == 0) idle_.notify_all();
 }
 
 Counts Desk::counts() const {

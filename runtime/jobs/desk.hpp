@@ -32,11 +32,13 @@ class Desk final : public Jobs {
   Status open();
   /// To be said before `begin`. It must outlive the desk.
   void run_with(Runner& runner) noexcept { runner_ = &runner; }
+  /// The same; without it what is owed stays so.
+  void deliver_with(Messenger& messenger) noexcept { messenger_ = &messenger; }
   /// From now on jobs run.
   void begin();
   /// From now on none begins; those that run go on.
   void drain();
-  /// Waits until none runs, and what they ended with is written; false: some did by then.
+  /// Waits until none runs, and what they ended with is written, and no delivery is under way; false: some ran by then.
   bool wait_until_idle(Clock::time_point deadline);
 
   void submit(Submission submission, Told<Accepted> told) override;
@@ -58,6 +60,10 @@ class Desk final : public Jobs {
   bool may_begin() const;
   std::map<std::uint64_t, UnderWay>& under_way() noexcept { return under_way_; }
   void start(Run run);
+  bool may_deliver() const;
+  /// Under way, and how they have ended that could not be written yet.
+  std::map<std::uint64_t, std::optional<Report>>& deliveries() noexcept { return deliveries_; }
+  void deliver(View job);
   void show(const Counts& counts);
   const config::Jobs& config() const noexcept { return config_; }
   Log& log() const noexcept { return log_; }
@@ -73,8 +79,10 @@ class Desk final : public Jobs {
   const config::Jobs config_;
   Log& log_;
   Runner* runner_ = nullptr;
+  Messenger* messenger_ = nullptr;
   std::unique_ptr<Store> store_;
   std::map<std::uint64_t, UnderWay> under_way_;
+  std::map<std::uint64_t, std::optional<Report>> deliveries_;
 
   mutable std::mutex mutex_;
   std::condition_variable idle_;
@@ -82,6 +90,7 @@ class Desk final : public Jobs {
   std::function<void()> wake_;
   bool begun_ = false;
   std::size_t running_ = 0;
+  std::size_t delivering_ = 0;
   Counts counts_;
 };
 

@@ -60,11 +60,18 @@ struct Taken {
   std::optional<KeptResult> result;
 };
 
+/// How one delivery of a webhook ends; a failed one is tried again.
+enum class DeliveryEnd : std::uint8_t { delivered, failed, given_up };
+constexpr std::size_t delivery_ends = 3;
+
 /// How many there are, and how many have ended in which way since the server was started.
 struct Counts {
   std::array<std::uint64_t, job_states> now{};
   std::array<std::uint64_t, job_states> ended{};
   std::uint64_t bytes = 0;
+  /// Deliveries that jobs which are over still owe, and how those have ended that were tried.
+  std::uint64_t owed = 0;
+  std::array<std::uint64_t, delivery_ends> deliveries{};
 };
 
 /// Requests that are answered later, as a front end sees them. Each call returns at once, and tells later, on a thread
@@ -111,6 +118,21 @@ class Runner {
  public:
   virtual ~Runner() = default;
   virtual void run(Run run, std::function<void(Outcome)> over) = 0;
+};
+
+/// What became of one delivery.
+struct Report {
+  WebhookAnswer answer;
+  /// Why it was not taken; empty: it was.
+  std::string error;
+};
+
+/// Tells the receiver that a job's record names that the job is over. Called on the jobs' thread, and must not block;
+/// `over` may be called on any, once.
+class Messenger {
+ public:
+  virtual ~Messenger() = default;
+  virtual void deliver(View job, std::function<void(Report)> over) = 0;
 };
 
 }  // namespace mainstay::jobs

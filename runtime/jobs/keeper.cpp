@@ -10,8 +10,6 @@ namespace {
 
 /// Before something is written again that could not be.
 constexpr std::chrono::seconds rest{1};
-/// What is done in one commit because of the time alone.
-constexpr std::size_t most_at_once = 256;
 
 }  // namespace
 
@@ -33,7 +31,9 @@ Keeper::Keeper(Desk& desk, std::unique_ptr<Store> store, Facts facts)
       store_(std::move(store)),
       facts_(std::move(facts)),
       rule_(config_),
-      queue_(config_) {}
+      queue_(config_),
+      webhook_rule_(config_.webhooks),
+      webhooks_(config_.webhooks) {}
 
 Result<std::unique_ptr<Keeper>> Keeper::make(Desk& desk, std::unique_ptr<Store> store, Facts facts) {
   std::unique_ptr<Keeper> keeper{new Keeper(desk, std::move(store), std::move(facts))};
@@ -52,6 +52,7 @@ Status Keeper::take_up() {
     const bool lost = record.life.state == JobState::running && !runs;
     remember(record);
     if (runs) queue_.take_place(number);
+    if (desk_.deliveries().contains(number)) webhooks_.take_place(number, records_.at(number).webhook->receiver());
     if (!lost) continue;
     Change change{std::move(record)};
     change.record.life = rule_.interrupted(std::move(change.record.life), now);
@@ -79,9 +80,12 @@ void Keeper::work(Orders orders) {
       obey(std::get<Remove>(order));
     else if (std::holds_alternative<RunOver>(order))
       obey(std::get<RunOver>(order));
+    else if (std::holds_alternative<DeliveryOver>(order))
+      obey(std::get<DeliveryOver>(order));
   const bool disk_may = facts_.now() >= disk_rests_;
   if (disk_may) {
     end_runs();
+    end_deliveries();
     time_out();
     begin();
   }
@@ -97,75 +101,22 @@ void Keeper::work(Orders orders) {
     else if (std::holds_alternative<Chore>(order))
       obey(std::get<Chore>(order));
   settle();
+  // Nobody hears of what is not on disk.
+  deliver();
 }
 
 std::optional<WallTime> Keeper::wake() const {
   const auto now = facts_.now();
   auto at = queue_.wake(now);
   const auto& runs = desk_.under_way();
-  const bool unwritten = std::ranges::any_of(runs, [](const auto& run) { return run.second.outcome.has_value(); });
-  if (unwritten && !at) at = now;
+  const auto& deliveries = desk_.deliveries();
+  const bool unwritten = std::ranges::any_of(runs, [](const auto& run) { return run.second.outcome.has_value(); }) ||
+                         std::ranges::any_of(deliveries, [](const auto& each) { return each.second.has_value(); });
+  if (unwritten) at = now;
+  if (const auto due = webhooks_.wake(now); due && desk_.may_deliver() && (!at || *due < *at)) at = due;
   // There may be more whose turn it is than were begun at once.
   if (desk_.may_begin() && queue_.next(now)) at = now;
   return at ? std::optional(std::max(*at, disk_rests_)) : std::nullopt;
-}
-
-void Keeper::end_runs() {
-  std::vector<Number> ended;
-  for (const auto& [number, run] : desk_.under_way())
-    if (run.outcome) ended.push_back(number);
-  for (const auto number : ended) end_run(number, desk_.under_way().at(number));
-}
-
-void Keeper::end_run(Number number, const UnderWay& run) {
-  // The next one of its model begins with the same commit.
-  queue_.leave_place(number);
-  const auto found = records_.find(number);
-  // Cancelled, and perhaps forgotten since: nobody asks how it ended.
-  if (found == records_.end() || found->second.life.state != JobState::running) {
-    desk_.under_way().erase(number);
-    return;
-  }
-  auto change = end_of(found->second, *run.outcome);
-  const auto state = change.record.life.state;
-  const auto& life = change.record.life;
-  if (state == JobState::queued)
-    queue_.hold(life.model, life.not_before);
-  else
-    queue_.release(life.model);
-  put(std::move(change), [this, number, state](const Status& written) {
-    if (!written) return queue_.take_place(number);
-    desk_.under_way().erase(number);
-    if (state != JobState::queued) ++counts_.ended[static_cast<std::size_t>(state)];
-  });
-}
-
-Change Keeper::end_of(Record record, Outcome outcome) {
-  const auto now = facts_.now();
-  auto& life = record.life;
-  const auto& watch = desk_.under_way().at(life.number).watch;
-  // What a model may have seen it may see again only where it is said to bear that.
-  if (outcome.for_now && (!watch->begun() || life.again) && now < life.ends) {
-    life = rule_.put_off(std::move(life), outcome.retry_after, now);
-    record.started.reset();
-    return {std::move(record)};
-  }
-  auto bytes = outcome.result.bytes();
-  const bool fits = bytes <= Store::largest && queue_.has_room(bytes, life.bytes);
-  if (!fits) {
-    outcome.error =
-        "its result of " + std::to_string(bytes) + " bytes does not fit in what may be kept (jobs.max_bytes)";
-    bytes = 0;
-  }
-  life = rule_.finished(std::move(life), outcome.error.empty(), bytes, now);
-  record.finished = now;
-  record.error = std::move(outcome.error);
-  record.status = fits ? outcome.result.status : 0;
-  record.has_result = fits;
-  Change change{std::move(record)};
-  change.drops_request = true;
-  if (fits) change.result = std::move(outcome.result);
-  return change;
 }
 
 void Keeper::time_out() {
@@ -178,7 +129,7 @@ void Keeper::time_out() {
     const bool waited = record.life.state == JobState::queued;
     auto life = rule_.timed_out(record.life, now);
     if (!life) {
-      remove(*number, {});
+      remove(*number, forgotten(record));
       continue;
     }
     record.life = *std::move(life);
@@ -192,45 +143,6 @@ void Keeper::time_out() {
       if (written && waited) ++counts_.ended[static_cast<std::size_t>(JobState::expired)];
     });
   }
-}
-
-void Keeper::begin() {
-  if (!desk_.may_begin()) return;
-  const auto now = facts_.now();
-  for (std::size_t i = 0; i < most_at_once; ++i) {
-    const auto number = queue_.next(now);
-    if (!number) return;
-    begin(*number);
-  }
-}
-
-void Keeper::begin(Number number) {
-  Change change{records_.at(number)};
-  auto& record = change.record;
-  auto request = store_->request(number);
-  // One that was accepted a moment ago is not on disk yet.
-  if (const auto fresh = std::ranges::find_if(
-          changes_, [number](const Change& each) { return each.record.life.number == number && each.request; });
-      fresh != changes_.end())
-    request = std::optional(*fresh->request);
-  if (!request || !*request) {
-    record.life = rule_.finished(std::move(record.life), false, 0, facts_.now());
-    record.error = request ? "its request is not there any more" : "its request could not be read";
-    record.finished = facts_.now();
-    change.drops_request = true;
-    return put(std::move(change));
-  }
-  record.life = rule_.begun(std::move(record.life), facts_.is_idempotent(record.life.model, record.version));
-  record.started = facts_.now();
-  UnderWay run{std::make_shared<std::atomic<bool>>(false), std::make_shared<CallWatch>()};
-  starts_.push_back({record, *std::move(request).value(), run.unwanted, run.watch});
-  desk_.under_way().emplace(number, std::move(run));
-  put(std::move(change), [this, number](const Status& written) {
-    if (written) return;
-    queue_.leave_place(number);
-    desk_.under_way().erase(number);
-  });
-  queue_.take_place(number);
 }
 
 void Keeper::put(Change change, Tell tell) {
@@ -277,6 +189,7 @@ void Keeper::forget(Number number) {
   ids_.erase(record.id);
   if (!record.idempotency_key.empty()) keys_.erase({record.owner, record.idempotency_key});
   queue_.remove(number);
+  webhooks_.remove(number);
   records_.erase(found);
 }
 
@@ -284,7 +197,9 @@ void Keeper::remember(Record record) {
   const auto number = record.life.number;
   ids_.insert_or_assign(record.id, number);
   if (!record.idempotency_key.empty()) keys_.insert_or_assign({record.owner, record.idempotency_key}, number);
+  record.life.owes_delivery = record.owes_delivery();
   queue_.put(record.life);
+  owe(record);
   records_.insert_or_assign(number, std::move(record));
 }
 
@@ -301,6 +216,7 @@ void Keeper::count() {
   for (std::size_t state = 0; state < job_states; ++state)
     counts_.now[state] = queue_.count(static_cast<JobState>(state));
   counts_.bytes = queue_.bytes();
+  counts_.owed = webhooks_.owed();
   desk_.show(counts_);
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/jobs/desk.hpp"
 #include "runtime/policy/job_queue.hpp"
 #include "runtime/policy/outage.hpp"
+#include "runtime/policy/webhook_queue.hpp"
 
 namespace mainstay::jobs {
 
@@ -43,6 +44,9 @@ class Keeper {
   /// What is told of a change: the error where it could not be written.
   using Tell = std::function<void(const Status&)>;
 
+  /// What is done in one commit because of the time alone.
+  static constexpr std::size_t most_at_once = 256;
+
   Keeper(Desk& desk, std::unique_ptr<Store> store, Facts facts);
   Status take_up();
 
@@ -54,6 +58,7 @@ class Keeper {
   void obey(List& order);
   void obey(TakeResult& order);
   void obey(Chore& order);
+  void obey(DeliveryOver& order);
   /// Told, if the job of the same key is one of the same request.
   bool is_known(const Submit& order, const Jobs::Told<Accepted>& told);
   std::optional<Error> no_place_for(const Submission& submission);
@@ -66,6 +71,15 @@ class Keeper {
   void time_out();
   void begin();
   void begin(Number number);
+
+  // Who is told of it.
+  void owe(const Record& record);
+  void deliver();
+  void end_deliveries();
+  void end_delivery(Number number, const Report& report);
+  void tell_of(const std::string& id, const Webhook& webhook);
+  /// What is told when a job is forgotten because its time is over.
+  Tell forgotten(const Record& record);
 
   // What is to be written, and what follows from it.
   void put(Change change, Tell tell = {});
@@ -86,6 +100,8 @@ class Keeper {
   const Facts facts_;
   const JobRule rule_;
   JobQueue queue_;
+  const WebhookRule webhook_rule_;
+  WebhookQueue webhooks_;
   std::map<Number, Record> records_;
   std::unordered_map<std::string, Number> ids_;
   /// By owner and idempotency key.

@@ -40,12 +40,17 @@ struct RunOver {
   std::uint64_t number = 0;
   Outcome outcome;
 };
+/// A delivery of a webhook has ended.
+struct DeliveryOver {
+  std::uint64_t number = 0;
+  Report report;
+};
 /// Something that belongs to a run and needs a thread.
 struct Chore {
   std::function<void()> work;
 };
 
-using Order = std::variant<Submit, Look, List, TakeResult, Remove, RunOver, Chore>;
+using Order = std::variant<Submit, Look, List, TakeResult, Remove, RunOver, DeliveryOver, Chore>;
 using Orders = std::deque<Order>;
 
 }  // namespace mainstay::jobs

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/policy/job_life.hpp"
+#include "runtime/policy/webhook_life.hpp"
 #include "runtime/tensor.hpp"
 
 namespace mainstay::jobs {
@@ -29,6 +30,17 @@ struct KeptResult {
   Buffer body;
 
   std::uint64_t bytes() const noexcept;
+};
+
+/// Whom the end of a job is told.
+struct Webhook {
+  std::string url;
+  WebhookLife life;
+  /// Why the last delivery has failed; empty: it has not.
+  std::string error;
+
+  /// What of the URL says whose it is: nothing that may be a secret.
+  std::string receiver() const;
 };
 
 /// What is known of a job, besides its request and its result.
@@ -54,6 +66,10 @@ struct Record {
   /// Why it has failed or expired; empty: it has not.
   std::string error;
   bool has_result = false;
+  std::optional<Webhook> webhook;
+
+  /// It is over, and who is to be told has not been.
+  bool owes_delivery() const noexcept { return life.over() && webhook && webhook->life.state == WebhookState::owed; }
 };
 
 }  // namespace mainstay::jobs

@@ -5,32 +5,20 @@
 #include <string_view>
 #include <utility>
 
+#include "runtime/jobs/schema.hpp"
+
 namespace mainstay::jobs {
 
 namespace {
 
 /// "mjob"
 constexpr std::int32_t application = 0x6d6a6f62;
-constexpr std::int64_t version = 1;
 
-constexpr const char* tables = R"(
-CREATE TABLE jobs (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, owner TEXT NOT NULL, model TEXT NOT NULL,
-  version TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, request_id TEXT NOT NULL,
-  trace_parent TEXT NOT NULL, trace_state TEXT NOT NULL, idempotency_key TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  accepted INTEGER NOT NULL, started INTEGER, finished INTEGER, ends INTEGER NOT NULL, bytes INTEGER NOT NULL,
-  again INTEGER NOT NULL, interruptions INTEGER NOT NULL, status INTEGER NOT NULL, error TEXT NOT NULL,
-  has_result INTEGER NOT NULL) STRICT;
-CREATE TABLE requests (number INTEGER PRIMARY KEY, headers TEXT NOT NULL, body BLOB NOT NULL) STRICT;
-CREATE TABLE results (number INTEGER PRIMARY KEY, status INTEGER NOT NULL, content_type TEXT NOT NULL,
-  headers TEXT NOT NULL, body BLOB NOT NULL) STRICT;
-)";
-
-// Where a column is new, a later version has to add it to those that are there.
 constexpr std::string_view columns =
     "number, id, state, owner, model, version, method, target, request_id, trace_parent, trace_state, idempotency_key, "
-    "fingerprint, accepted, started, finished, ends, bytes, again, interruptions, status, error, has_result";
-constexpr int column_count = 23;
+    "fingerprint, accepted, started, finished, ends, bytes, again, interruptions, status, error, has_result, "
+    "webhook_url, webhook_state, webhook_attempts, webhook_error";
+constexpr int column_count = 27;
 
 /// Milliseconds since 1970.
 std::int64_t kept(WallTime time) {
@@ -91,6 +79,11 @@ Record record_in(const Statement& row) {
   record.status = static_cast<int>(number());
   record.error = text();
   record.has_result = number() != 0;
+  Webhook webhook{.url = text()};
+  webhook.life.state = webhook_state_from(text()).value_or(WebhookState::given_up);
+  webhook.life.attempts = static_cast<unsigned>(number());
+  webhook.error = text();
+  if (!webhook.url.empty()) record.webhook = std::move(webhook);
   return record;
 }
 
@@ -112,16 +105,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
 }
 
 Status Store::set_up() {
-  const auto found = database_.number("PRAGMA user_version");
-  if (!found) return found.error();
-  if (*found > version)
-    return Error{Errc::unavailable, "it is of version " + std::to_string(*found) + ", and this program knows version " +
-                                        std::to_string(version) + " alone"};
-  if (*found == 0) {
-    const auto made = database_.execute(std::string("BEGIN IMMEDIATE;") + tables +
-                                        "PRAGMA user_version=" + std::to_string(version) + ";COMMIT");
-    if (!made) return made;
-  }
+  if (auto made = bring_up_to_date(database_); !made) return made;
   const std::pair<Statement*, std::string> statements[] = {
       {&put_, "INSERT OR REPLACE INTO jobs (" + std::string(columns) + ") VALUES (" + placeholders() + ")"},
       {&remove_, "DELETE FROM jobs WHERE number = ?"},
@@ -204,6 +188,11 @@ Status Store::put(const Record& record) {
   number(record.status);
   text(record.error);
   number(record.has_result);
+  const auto webhook = record.webhook.value_or(Webhook{});
+  text(webhook.url);
+  text(record.webhook ? name_of(webhook.life.state) : "");
+  number(webhook.life.attempts);
+  text(webhook.error);
   return put_.run();
 }
 

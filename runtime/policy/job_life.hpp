@@ -38,6 +38,8 @@ struct JobLife {
   /// How often its model could not take it, and when it may be asked again. Forgotten with the process.
   unsigned put_off = 0;
   WallTime not_before{};
+  /// Somebody is still to be told of its end.
+  bool owes_delivery = false;
 
   bool over() const noexcept { return state != JobState::queued && state != JobState::running; }
   bool operator==(const JobLife&) const = default;

@@ -6,8 +6,10 @@ namespace mainstay {
 
 namespace {
 
-/// Nothing is kept of it but that it was there.
-bool is_memory(const JobLife& job) { return job.state == JobState::expired || job.state == JobState::cancelled; }
+/// Nothing is kept of it but that it was there, and nobody waits to be told.
+bool is_memory(const JobLife& job) {
+  return (job.state == JobState::expired || job.state == JobState::cancelled) && !job.owes_delivery;
+}
 
 }  // namespace
 

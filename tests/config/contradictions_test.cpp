@@ -46,6 +46,12 @@ TEST(Contradictions, OfTheWaitsBeforeAJobIsTriedAgainAreRefused) {
       ElementsAre("m.json:1: jobs.retry_max_s: found 4, allowed: no less than jobs.retry_initial_s, which is 5"));
 }
 
+TEST(Contradictions, OfTheWaitsBeforeAWebhookIsTriedAgainAreRefused) {
+  EXPECT_THAT(problems_of(R"({"jobs": {"webhooks": {"retry_initial_s": 5, "retry_max_s": 4}}})"),
+              ElementsAre("m.json:1: jobs.webhooks.retry_max_s: found 4, allowed: no less than "
+                          "jobs.webhooks.retry_initial_s, which is 5"));
+}
+
 TEST(Contradictions, WithAValueThatIsWrongByItselfAreNotTold) {
   EXPECT_THAT(problems_of(R"({"memory": {"high": 2, "critical": 0.5}})"),
               ElementsAre("m.json:1: memory.high: found 2, allowed: a number from 0.01 to 1"));

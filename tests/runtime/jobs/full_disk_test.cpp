@@ -69,6 +69,34 @@ TEST_F(KeeperOnAFullDisk, KeepsAnAnswerUntilItCanBeWritten) {
   EXPECT_EQ(take(id).result->body.text(), "result");
 }
 
+TEST_F(KeeperOnAFullDisk, TriesAgainSoonThoughSomethingElseIsToBeDoneLater) {
+  accept();
+  accept();
+  auto disk = full();
+  end(0, answer("result"));
+  EXPECT_EQ(keeper->wake(), now + 1s);
+}
+
+TEST_F(KeeperOnAFullDisk, TriesNoDeliveryOverAndOverThatItCannotWriteDown) {
+  auto given = submission();
+  given.record.webhook = Webhook{"https://a.example.org/"};
+  const auto id = submit(std::move(given)).value().job.record.id;
+  end(0, answer("result"));
+  ASSERT_EQ(messenger.held.size(), 1u);
+  auto disk = full();
+  messenger.held[0].over({{503}, "it was answered with 503"});
+  work();
+  now += 1h;
+  work();
+  EXPECT_EQ(messenger.held.size(), 1u);
+  EXPECT_EQ(look(id)->record.webhook->life.attempts, 0u);
+  EXPECT_EQ(keeper->wake(), now + 1s);
+  disk.reset();
+  now += 1s;
+  work();
+  EXPECT_EQ(look(id)->record.webhook->life.attempts, 1u);
+}
+
 TEST_F(KeeperOnAFullDisk, BeginsNoJobAndTriesAgain) {
   desk->drain();
   const auto id = accept();

@@ -28,6 +28,19 @@ class HeldRunner final : public Runner {
   std::vector<Held> held;
 };
 
+/// Keeps the deliveries that are asked of it until the test ends them.
+class HeldMessenger final : public Messenger {
+ public:
+  struct Held {
+    View job;
+    std::function<void(Report)> over;
+  };
+  void deliver(View job, std::function<void(Report)> over) override {
+    held.push_back({std::move(job), std::move(over)});
+  }
+  std::vector<Held> held;
+};
+
 inline Outcome answer(const std::string& body, int status = 200) {
   Outcome outcome;
   outcome.result = {status, "application/json", {}, Buffer::of(body)};
@@ -52,8 +65,10 @@ class KeeperTest : public ::testing::Test {
   void start() {
     keeper.reset();
     runner.held.clear();
+    messenger.held.clear();
     desk = std::make_unique<Desk>(config, *log);
     desk->run_with(runner);
+    desk->deliver_with(messenger);
     adopt();
     desk->begin();
   }
@@ -113,6 +128,7 @@ class KeeperTest : public ::testing::Test {
   config::Jobs config{.max_age_s = 100, .result_ttl_s = 10};
   std::unique_ptr<Log> log = make_silent_log();
   HeldRunner runner;
+  HeldMessenger messenger;
   WallTime now{1000s};
   int ids = 0;
   bool idempotent = false;

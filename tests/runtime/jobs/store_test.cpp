@@ -69,6 +69,7 @@ TEST_F(StoreTest, GivesBackWhatWasWritten) {
   written.status = 400;
   written.error = "why";
   written.has_result = true;
+  written.webhook = Webhook{"https://a.example.org/b?c", {WebhookState::given_up, 7}, "it was answered with 500"};
   ASSERT_TRUE(open()->write({&change, 1}));
 
   const auto store = open();
@@ -90,6 +91,10 @@ TEST_F(StoreTest, GivesBackWhatWasWritten) {
   EXPECT_EQ(read.status, 400);
   EXPECT_EQ(read.error, "why");
   EXPECT_TRUE(read.has_result);
+  ASSERT_TRUE(read.webhook);
+  EXPECT_EQ(read.webhook->url, "https://a.example.org/b?c");
+  EXPECT_EQ(read.webhook->life, written.webhook->life);
+  EXPECT_EQ(read.webhook->error, "it was answered with 500");
   const auto request = store->request(7);
   ASSERT_TRUE(*request);
   EXPECT_EQ((*request)->body.text(), std::string_view("\0\n:x", 4));
@@ -182,8 +187,8 @@ TEST_F(StoreTest, RefusesTheDatabaseOfAnotherProgram) {
 
 TEST_F(StoreTest, RefusesAFileOfALaterVersion) {
   open();
-  sql("PRAGMA user_version=2");
-  EXPECT_NE(refusal().find("it is of version 2"), std::string::npos) << refusal();
+  sql("PRAGMA user_version=3");
+  EXPECT_NE(refusal().find("it is of version 3"), std::string::npos) << refusal();
 }
 
 TEST_F(StoreTest, RefusesADamagedFile) {
