@@ -127,9 +127,9 @@ using wake_atom = caf::atom_constant<caf::atom("wake")>;
 using retry_atom = caf::atom_constant<caf::atom("retry")>;
 /// A model's breaker has opened, or closed again.
 using breaker_atom = caf::atom_constant<caf::atom("breaker")>;
-/// It is time to ask the canary of a model whose breaker is open.
 /// It may be the turn of one of its requests, where models take turns.
 using turn_atom = caf::atom_constant<caf::atom("turn")>;
+/// It is time to ask the canary of a model whose breaker is open.
 using canary_atom = caf::atom_constant<caf::atom("canary")>;
 /// It is time to look whether a model that is to go has computed what waited for it.
 using drained_atom = caf::atom_constant<caf::atom("drained")>;
