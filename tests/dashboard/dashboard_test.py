@@ -83,7 +83,7 @@ class Dashboard(unittest.TestCase):
         body = {"inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [1], "data": [1]}]}
         self.wait_for_cell("calm/1", ".latency", "– / –")
         for _ in range(20):
-            self.assertEqual(self.server.ask("POST", "/v2/models/calm/infer", body)[0], 200)
+            self.assertEqual(self.server.json("POST", "/v2/models/calm/infer", body)[0], 200)
         self.wait(f"!{ROW}.querySelector('.rate').textContent.startsWith('0 ')", "calm/1")
         self.wait_for_cell("calm/1", ".latency", "ms")
 
@@ -236,7 +236,7 @@ def take_screenshot(path, url=None):
 def make_traffic(server):
     body = {"inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [1], "data": [1]}]}
     for _ in range(100):
-        server.ask("POST", "/v2/models/calm/infer", body)
+        server.json("POST", "/v2/models/calm/infer", body)
     server.order("ok")
 
 

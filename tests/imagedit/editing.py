@@ -1,20 +1,21 @@
 """examples/imagedit, served from a copy of its folder by the built program."""
 
-import http.client
 import json
-import os
 import pathlib
 import shutil
-import signal
-import subprocess
+import sys
 import tempfile
 import uuid
 
-EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples/imagedit"
-PATIENCE_S = 120
+HERE = pathlib.Path(__file__).resolve()
+sys.path.append(str(HERE.parents[1] / "support"))
+
+from program import Program  # noqa: E402
+
+EXAMPLE = HERE.parents[2] / "examples/imagedit"
 
 
-class Editing:
+class Editing(Program):
     """The server. `environment` is what its operator sets."""
 
     def __init__(self, program, **environment):
@@ -23,35 +24,12 @@ class Editing:
         for name in ("models", "page"):
             shutil.copytree(EXAMPLE / name, self.at / name)
         shutil.copy(EXAMPLE / "mainstay.json", self.at)
-        ready = self.at / "ready"
         self.key = None
-        self.process = subprocess.Popen(
-            [program, "serve", "--config", self.at / "mainstay.json", "--port", "0", "--ready-file", ready],
-            env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if ready.exists():
-                break
-        else:
-            raise RuntimeError("mainstay did not start:\n" + "".join(said))
-        self.port = json.loads(ready.read_text())["port"]
-        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__(program, self.at / "mainstay.json", environment=environment)
 
     def ask(self, method, path, body=None, headers=None):
-        """The status, the body and the headers of an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-        try:
-            key = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-            connection.request(method, path, body, {**key, **(headers or {})})
-            answer = connection.getresponse()
-            return answer.status, answer.read(), answer.headers
-        finally:
-            connection.close()
-
-    def json(self, method, path, body=None):
-        status, text, _ = self.ask(method, path, None if body is None else json.dumps(body))
-        return status, json.loads(text)
+        key = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        return super().ask(method, path, body, {**key, **(headers or {})})
 
     def health(self):
         return self.json("GET", "/api/v1/health")[1]
@@ -99,6 +77,5 @@ class Editing:
         return total
 
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.communicate()
+        super().stop()
         self.folder.cleanup()

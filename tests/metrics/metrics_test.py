@@ -38,10 +38,10 @@ class Metrics(unittest.TestCase):
         body = {"inputs": [{"name": "INPUT0", "datatype": "FP32", "shape": [1], "data": [1]}]}
         for _ in range(3):
             for model in ("calm", "apart"):
-                assert cls.server.ask("POST", f"/v2/models/{model}/infer", body)[0] == 200
+                assert cls.server.json("POST", f"/v2/models/{model}/infer", body)[0] == 200
         cls.server.order("throw")
         # Answered when what followed the calls is done, too.
-        assert cls.server.ask("POST", "/admin/models/apart/reset")[0] == 200
+        assert cls.server.json("POST", "/admin/models/apart/reset")[0] == 200
         # Whoever asked has its answer before it is known everywhere that the instance has ended.
         patience = time.monotonic() + 10
         while ENDED not in (text := cls.server.text("/metrics")) and time.monotonic() < patience:

@@ -7,12 +7,13 @@ moodcast_test.py PROGRAM PLUGIN [unittest's options]
 import concurrent.futures
 import contextlib
 import hashlib
+import json
 import random
 import sqlite3
 import sys
 import unittest
 
-from predicting import EXAMPLE, PATIENCE_S, Predicting, user
+from predicting import EXAMPLE, Predicting, user
 from trained import Trained
 
 PROGRAM = PLUGIN = None
@@ -237,7 +238,7 @@ class Traffic(Case):
     def test_is_all_answered_later_where_the_operator_says_so(self):
         server = self.serve(USE_BACKGROUND_INFERENCE="true")
         asked = [("GET", f"/predictions/{user(number)}", None) for number in range(1, 13)]
-        asked += [("POST", "/predictions", {"user_id": user(1), "checkins": GLOOM})]
+        asked += [("POST", "/predictions", json.dumps({"user_id": user(1), "checkins": GLOOM}))]
         jobs = []
         for request in asked:
             status, _, headers = server.ask(*request)
@@ -257,7 +258,7 @@ class Traffic(Case):
     def test_begins_with_an_inventory_in_the_log(self):
         server, found = self.serve(), {}
         while len(found) < len(KINDS):
-            line = server.log.get(timeout=PATIENCE_S)
+            line = server.log.get(timeout=server.patience_s)
             found.update({kind: line for kind in KINDS if f"{kind}: " in line and " numbers" in line})
         self.assertIn("4 classes", found["mood_state"])
         for kind, line in found.items():

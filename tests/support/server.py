@@ -1,11 +1,10 @@
 """The built program on a free port, with two models that need no files unless a test says otherwise."""
 
-import http.client
 import json
 import pathlib
-import signal
-import subprocess
 import tempfile
+
+from program import Program
 
 CONFIG = {
     "allow_builtin": True,
@@ -18,56 +17,25 @@ CONFIG = {
 }
 
 
-class Server:
+class Server(Program):
     def __init__(self, program, port=0, config=CONFIG):
         self.folder = tempfile.TemporaryDirectory(prefix="mainstay-test-")
         file = pathlib.Path(self.folder.name, "mainstay.json")
-        ready = pathlib.Path(self.folder.name, "ready")
-        file.write_text(json.dumps(config | {"server": config.get("server", {}) | {"port": port}}))
-        self.process = subprocess.Popen([program, "serve", "--config", file, "--ready-file", ready],
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if ready.exists():
-                break
-        else:
-            raise RuntimeError("mainstay did not start:\n" + "".join(said))
-        self.port = json.loads(ready.read_text())["port"]
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        file.write_text(json.dumps(config))
+        super().__init__(program, file, port)
 
     def text(self, path):
         """The body of an answer that has to be 200."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            body = answer.read().decode()
-            if answer.status != 200:
-                raise RuntimeError(f"{path}: {answer.status} {body}")
-            return body
-        finally:
-            connection.close()
-
-    def ask(self, method, path, body=None):
-        """The answer's status and its JSON."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, None if body is None else json.dumps(body))
-            answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
-        finally:
-            connection.close()
+        status, body, _ = self.ask("GET", path)
+        if status != 200:
+            raise RuntimeError(f"{path}: {status} {body}")
+        return body.decode()
 
     def order(self, *orders):
         """Has the model that fails on request do these things, one after the other. The answer's status."""
-        return self.ask("POST", "/v2/models/fragile/infer", {"inputs": [
+        return self.json("POST", "/v2/models/fragile/infer", {"inputs": [
             {"name": "INPUT0", "datatype": "BYTES", "shape": [len(orders)], "data": list(orders)}]})[0]
 
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.communicate()
+        super().stop()
         self.folder.cleanup()
