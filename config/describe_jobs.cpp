@@ -31,7 +31,7 @@ Fields describe(Webhooks& w) {
            "system believes."),
       number("timeout_s", w.timeout_s, 0.01, 600, "Seconds that one call may take as a whole; then it has failed."),
       integer("max_attempts", w.max_attempts, 1, 100, "Calls for one job that may fail; then it is given up."),
-      number("retry_initial_s", w.retry_initial_s, 0.01, 3600,
+      number("retry_initial_s", w.retry_initial_s, 0.01, 600,
              "Seconds before a call that has failed is made again; doubled each time."),
       number("retry_max_s", w.retry_max_s, 0.01, day_s, "The longest of these waits, in seconds."),
       integer("concurrency", w.concurrency, 1, 64, "Calls at once, each with a thread; the others wait."),
