@@ -37,15 +37,17 @@ class JobsOverHttp : public Guarded {
     ASSERT_TRUE(desk->open());
     routes = Router();
     const auto add = [this](const std::string& pattern, bool always) {
-      routes.add("POST", pattern, Scope::infer,
-                 [this](std::unique_ptr<Exchange> exchange, const PathParameters&) { compute(std::move(exchange)); },
-                 {.model_of = [](const Exchange&, const PathParameters& path) -> std::variant<AskedModel, Response> {
-                    if (path["model"] == "unknown")
-                      return error_response({Errc::not_found, "no model is called 'unknown'"});
-                    return AskedModel{std::string(path["model"]), ""};
-                  },
-                  .headers = {"Content-Type", "X-Field"},
-                  .always = always});
+      routes.add(
+          "POST", pattern, Scope::infer,
+          [this](std::unique_ptr<Exchange> exchange, const PathParameters&) { compute(std::move(exchange)); },
+          Router::Deferrable{
+              .model_of = [](const Exchange&, const PathParameters& path) -> std::variant<AskedModel, Response> {
+                if (path["model"] == "unknown")
+                  return error_response({Errc::not_found, "no model is called 'unknown'"});
+                return AskedModel{std::string(path["model"]), ""};
+              },
+              .headers = {"Content-Type", "X-Field"},
+              .always = always});
     };
     add("/v2/models/{model}/infer", false);
     add("/later/{model}", true);
