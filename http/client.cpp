@@ -1,4 +1,5 @@
 #include "http/client.hpp"
+#include "http/number_text.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <system_error>
 #include <utility>
 
@@ -19,26 +19,12 @@ namespace mainstay::http {
 namespace {
 
 constexpr std::size_t read_size = 64 * 1024;
-/// Of an answer's head.
-constexpr std::size_t longest_line = 256 * 1024;
-constexpr std::size_t most_headers = 1024;
 
 Error unavailable(std::string message) { return {Errc::unavailable, std::move(message)}; }
 
 // What a timed-out socket says is "try again", which it is not.
 std::string reason(int error) {
   return error == EAGAIN || error == EINPROGRESS ? "it took too long" : std::generic_category().message(error);
-}
-
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-template <class Number>
-bool read_number(std::string_view text, Number& number, int base = 10) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
-  return error == std::errc{} && end == text.data() + text.size();
 }
 
 void set_timeout(int socket, std::chrono::milliseconds timeout) {
@@ -81,15 +67,10 @@ Result<Address> parse_url(std::string_view url) {
     if (colon != std::string_view::npos) port = url.substr(colon);
   }
   if (address.host.empty()) return bad;
-  if (!port.empty() && (port.front() != ':' || !read_number(port.substr(1), address.port) || address.port == 0))
-    return bad;
+  if (port.empty()) return address;
+  address.port = number_in<std::uint16_t>(port.substr(1)).value_or(0);
+  if (port.front() != ':' || address.port == 0) return bad;
   return address;
-}
-
-std::optional<std::string_view> ClientResponse::header(std::string_view name) const noexcept {
-  for (const auto& header : headers)
-    if (same_ignoring_case(header.name, name)) return header.value;
-  return std::nullopt;
 }
 
 Result<Client> Client::connect(const Address& address, std::chrono::milliseconds timeout, TlsContext tls) {
@@ -214,17 +195,6 @@ Status Client::send_raw(std::string_view bytes) {
   return success();
 }
 
-Result<ClientResponse> Client::receive(std::string_view method) {
-  for (;;) {
-    auto response = receive_head();
-    if (!response) return response;
-    if (response->status == 100) continue;
-    if (method == "HEAD" || response->status == 204) return response;
-    if (auto status = receive_body(*response); !status) return std::move(status).error();
-    return response;
-  }
-}
-
 Result<std::string> Client::receive_some() {
   if (pending_.empty()) {
     auto status = fill();
@@ -281,58 +251,6 @@ Status Client::fill() {
       if (auto sent = send_raw(said); !sent) return sent;
     if (pending_.size() > before) return success();
   }
-}
-
-Result<std::string> Client::take(std::size_t size) {
-  while (pending_.size() < size) {
-    const auto before = pending_.size();
-    if (auto status = fill(); !status) return std::move(status).error();
-    if (pending_.size() == before) return unavailable(host_ + " closed the connection");
-  }
-  std::string taken = pending_.substr(0, size);
-  pending_.erase(0, size);
-  return taken;
-}
-
-Result<std::string> Client::take_line() {
-  std::size_t end;
-  while ((end = pending_.find("\r\n")) == std::string::npos) {
-    const auto before = pending_.size();
-    if (auto status = fill(); !status) return std::move(status).error();
-    if (pending_.size() == before) return unavailable(host_ + " closed the connection");
-    if (pending_.size() > longest_line) return unavailable(host_ + " does not answer in HTTP");
-  }
-  std::string line = pending_.substr(0, end);
-  pending_.erase(0, end + 2);
-  return line;
-}
-
-Result<ClientResponse> Client::receive_head() {
-  ClientResponse response;
-  auto line = take_line();
-  if (!line) return std::move(line).error();
-  if (!line->starts_with("HTTP/1.") || line->size() < 12 || !read_number(line->substr(9, 3), response.status))
-    return unavailable(host_ + " does not answer in HTTP");
-  for (;;) {
-    line = take_line();
-    if (!line) return std::move(line).error();
-    if (line->empty()) return response;
-    const auto colon = line->find(':');
-    if (colon == std::string::npos || response.headers.size() == most_headers)
-      return unavailable(host_ + " does not answer in HTTP");
-    const auto value = line->find_first_not_of(" \t", colon + 1);
-    response.headers.push_back({line->substr(0, colon), value == std::string::npos ? "" : line->substr(value)});
-  }
-}
-
-Status Client::receive_body(ClientResponse& response) {
-  const auto length = response.header("content-length");
-  std::size_t size = 0;
-  if (!length || !read_number(*length, size)) return unavailable(host_ + " does not say how long its answer is");
-  auto body = take(size);
-  if (!body) return std::move(body).error();
-  response.body = std::move(body).value();
-  return success();
 }
 
 }  // namespace mainstay::http

@@ -1,9 +1,9 @@
 #include "http/ip_address.hpp"
+#include "http/number_text.hpp"
 
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace mainstay::http {
 
@@ -67,9 +67,9 @@ std::optional<IpNetwork> IpNetwork::parse(std::string_view text) {
   const unsigned longest = address->is_v4() ? 32 : 128;
   unsigned bits = longest;
   if (slash != text.npos) {
-    const auto digits = text.substr(slash + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-    if (error != std::errc{} || end != digits.data() + digits.size() || bits > longest) return std::nullopt;
+    const auto said = number_in<unsigned>(text.substr(slash + 1));
+    if (!said || *said > longest) return std::nullopt;
+    bits = *said;
   }
   IpNetwork network;
   network.bits_ = address->is_v4() ? v4_prefix_bits + bits : bits;

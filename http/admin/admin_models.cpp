@@ -1,6 +1,5 @@
 #include "http/admin/admin_models.hpp"
 
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 #include "http/awaited_answer.hpp"
 #include "http/errors.hpp"
 #include "http/json_text.hpp"
+#include "http/number_text.hpp"
 #include "runtime/state/fingerprint.hpp"
 
 namespace mainstay::http {
@@ -35,11 +35,9 @@ std::string_view query_value(std::string_view target, std::string_view name) {
 
 Result<std::optional<std::size_t>> instance_from(std::string_view text) {
   if (text.empty()) return std::optional<std::size_t>{};
-  std::size_t instance = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), instance);
-  if (failed != std::errc{} || end != text.data() + text.size())
-    return Error{Errc::not_found, "an instance is a number, as in 0"};
-  return std::optional<std::size_t>{instance};
+  const auto instance = number_in<std::size_t>(text);
+  if (!instance) return Error{Errc::not_found, "an instance is a number, as in 0"};
+  return instance;
 }
 
 Response carried_out(const ServedModel& model, Order::Kind kind) {

@@ -1,6 +1,5 @@
 #include "http/jobs/job_routes.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include "http/errors.hpp"
@@ -10,6 +9,7 @@
 #include "http/json_response.hpp"
 #include "http/json_text.hpp"
 #include "http/late_answer.hpp"
+#include "http/number_text.hpp"
 #include "http/routes/query.hpp"
 
 namespace mainstay::http {
@@ -27,11 +27,6 @@ Error wrong(std::string_view name, std::string_view value, const char* allowed) 
   return {Errc::invalid_argument, std::string(name) + ": found " + shown(value) + ", allowed: " + allowed};
 }
 
-bool read_number(std::string_view text, std::uint64_t& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
 Result<jobs::Question> question_of(const Exchange& exchange) {
   jobs::Question question{.caller = caller_of(exchange)};
   auto pairs = routes::parse_urlencoded(routes::query_of(exchange.request().target), "query");
@@ -41,11 +36,12 @@ Result<jobs::Question> question_of(const Exchange& exchange) {
       question.state = job_state_from(value);
       if (!question.state) return wrong(name, value, "queued, running, done, failed, cancelled or expired");
     } else if (name == "limit") {
-      std::uint64_t limit = 0;
-      if (!read_number(value, limit) || limit == 0 || limit > most_listed) return wrong(name, value, "from 1 to 1000");
-      question.limit = limit;
+      question.limit = number_in<std::size_t>(value).value_or(0);
+      if (question.limit == 0 || question.limit > most_listed) return wrong(name, value, "from 1 to 1000");
     } else if (name == "after") {
-      if (!read_number(value, question.after)) return wrong(name, value, "what the list before says is next");
+      const auto after = number_in<std::uint64_t>(value);
+      if (!after) return wrong(name, value, "what the list before says is next");
+      question.after = *after;
     }
   }
   return question;

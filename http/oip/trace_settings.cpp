@@ -1,6 +1,5 @@
 #include "http/oip/trace_settings.hpp"
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "http/errors.hpp"
 #include "http/json_response.hpp"
 #include "http/json_text.hpp"
+#include "http/number_text.hpp"
 #include "http/oip/json_members.hpp"
 
 namespace mainstay::http::oip {
@@ -24,10 +24,7 @@ std::optional<std::int64_t> number_of(element value) {
   if (!value.get(number)) return number;
   std::string_view text;
   if (value.get(text)) return std::nullopt;
-  const auto* const end = text.data() + text.size();
-  const auto [stopped_at, problem] = std::from_chars(text.data(), end, number);
-  if (text.empty() || stopped_at != end || problem != std::errc{}) return std::nullopt;
-  return number;
+  return number_in<std::int64_t>(text);
 }
 
 /// One level, or a list of them.

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "http/number_text.hpp"
 #include "http/routes/header_parameters.hpp"
 
 namespace mainstay::http::routes {
@@ -15,23 +16,14 @@ namespace {
 // Brackets within brackets, as in an inference's own body.
 constexpr std::size_t max_depth = 64;
 
-template <class T>
-std::optional<T> whole(std::string_view text) noexcept {
-  T value{};
-  const auto* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, value);
-  if (text.empty() || failed != std::errc{} || stop != end) return std::nullopt;
-  return value;
-}
-
 bool is_hex(char c) noexcept { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 }  // namespace
 
-std::optional<std::int64_t> integer_from(std::string_view text) noexcept { return whole<std::int64_t>(text); }
+std::optional<std::int64_t> integer_from(std::string_view text) noexcept { return number_in<std::int64_t>(text); }
 
 std::optional<double> number_from(std::string_view text) noexcept {
-  const auto value = whole<double>(text);
+  const auto value = number_in<double>(text);
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 

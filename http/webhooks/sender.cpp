@@ -1,10 +1,10 @@
 #include "http/webhooks/sender.hpp"
 
-#include <charconv>
 #include <exception>
 #include <utility>
 
 #include "http/jobs/job_document.hpp"
+#include "http/number_text.hpp"
 #include "runtime/seconds.hpp"
 
 namespace mainstay::http {
@@ -19,10 +19,7 @@ std::string body_of(const jobs::View& job) {
 }
 
 std::chrono::seconds retry_after(const ClientResponse& response) {
-  const auto text = response.header("retry-after").value_or("");
-  unsigned seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  return std::chrono::seconds{error == std::errc{} && end == text.data() + text.size() ? seconds : 0};
+  return std::chrono::seconds{number_in<unsigned>(response.header("retry-after").value_or("")).value_or(0)};
 }
 
 jobs::Report report_of(const Result<ClientResponse>& response) {

@@ -1,7 +1,7 @@
 #include "http/webhooks/url.hpp"
+#include "http/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace mainstay::http {
 
@@ -53,10 +53,8 @@ std::optional<Address> parse_authority(std::string_view text, bool tls, bool pat
     if (!is_name(pattern && host.starts_with("*.") ? host.substr(2) : host)) return std::nullopt;
   }
   if (port.empty()) return address;
-  const auto digits = port.substr(1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
-  if (port.front() != ':' || error != std::errc{} || end != digits.data() + digits.size() || address.port == 0)
-    return std::nullopt;
+  address.port = number_in<std::uint16_t>(port.substr(1)).value_or(0);
+  if (port.front() != ':' || address.port == 0) return std::nullopt;
   return address;
 }
 
