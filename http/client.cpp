@@ -87,12 +87,16 @@ Result<Client> Client::connect(const Address& address, std::span<const Endpoint>
 Result<Client> Client::connect(const Address& address, std::span<const Endpoint> endpoints, const Patience& patience,
                                TlsContext tls) {
   int problem = EADDRNOTAVAIL;
-  for (const auto& endpoint : endpoints) {
+  for (auto left = static_cast<int>(endpoints.size()); const auto& endpoint : endpoints) {
     const auto [place, size, family] = socket_address(endpoint);
     Client client{::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0), patience};
+    // One that does not answer leaves the others their share of the time.
+    const auto now = Clock::now();
+    if (patience.deadline != Clock::time_point::max()) client.deadline_ = now + (patience.deadline - now) / left--;
     if (client.socket_ >= 0) {
       if (patience.timeout) set_timeout(client.socket_, *patience.timeout);
       if (client.hurry() && ::connect(client.socket_, reinterpret_cast<const sockaddr*>(&place), size) == 0) {
+        client.deadline_ = patience.deadline;
         client.host_ = text_of(address);
         if (address.tls)
           if (auto secured = client.secure(std::move(tls), address.host); !secured) return std::move(secured).error();

@@ -59,7 +59,8 @@ class Client {
                       const std::vector<Header>& headers = {});
   /// Bytes as they are.
   Status send(std::string_view bytes);
-  /// The next answer, of a request of the method given: an answer to HEAD has no body. Skips 100 Continue.
+  /// The next answer, of a request of the method given: an answer to HEAD has no body. Skips those that only say that
+  /// it is to come.
   Result<ClientResponse> receive(std::string_view method = "GET");
   /// Whatever comes next; empty: the server has closed the connection.
   Result<std::string> receive_some();

@@ -10,9 +10,12 @@ namespace mainstay::http {
 
 namespace {
 
-/// Of an answer's head.
-constexpr std::size_t longest_line = 256 * 1024;
+constexpr std::size_t longest_head = 256 * 1024;
 constexpr std::size_t most_headers = 1024;
+constexpr int switching_protocols = 101;
+
+/// An answer that says that the answer is still to come.
+bool is_interim(int status) { return status >= 100 && status < 200 && status != switching_protocols; }
 
 Error unavailable(std::string message) { return {Errc::unavailable, std::move(message)}; }
 
@@ -33,7 +36,7 @@ Result<ClientResponse> Client::receive(std::string_view method) {
   for (;;) {
     auto response = receive_head();
     if (!response) return response;
-    if (response->status == 100) continue;
+    if (is_interim(response->status)) continue;
     if (method == "HEAD" || response->status == 204) return response;
     if (auto status = receive_body(*response); !status) return std::move(status).error();
     return response;
@@ -57,7 +60,7 @@ Result<std::string> Client::take_line() {
     const auto before = pending_.size();
     if (auto status = fill(); !status) return std::move(status).error();
     if (pending_.size() == before) return unavailable(host_ + " closed the connection");
-    if (pending_.size() > longest_line) return unavailable(host_ + " does not answer in HTTP");
+    if (pending_.size() > longest_head) return unavailable(host_ + " does not answer in HTTP");
   }
   std::string line = pending_.substr(0, end);
   pending_.erase(0, end + 2);
@@ -72,12 +75,13 @@ Result<ClientResponse> Client::receive_head() {
   const auto status = is_http ? number_in<int>(line->substr(9, 3)) : std::nullopt;
   if (!status) return unavailable(host_ + " does not answer in HTTP");
   response.status = *status;
-  for (;;) {
+  for (std::size_t size = 0;;) {
     line = take_line();
     if (!line) return std::move(line).error();
     if (line->empty()) return response;
+    size += line->size();
     const auto colon = line->find(':');
-    if (colon == std::string::npos || response.headers.size() == most_headers)
+    if (colon == std::string::npos || response.headers.size() == most_headers || size > longest_head)
       return unavailable(host_ + " does not answer in HTTP");
     const auto value = line->find_first_not_of(" \t", colon + 1);
     response.headers.push_back({line->substr(0, colon), value == std::string::npos ? "" : line->substr(value)});

@@ -12,7 +12,7 @@ function textOf(value) {
 
 // What an example of a file stands for: a picture is written as a data URL.
 export function fileOf(text) {
-  const [, type, bytes] = /^data:([^;,]+);base64,(.*)$/.exec(text) ?? [];
+  const [, type, bytes] = /^data:([^;,]+);base64,((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(text) ?? [];
   return type ? new Blob([Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))], { type }) : new Blob([text]);
 }
 

@@ -12,7 +12,7 @@ namespace mainstay::http::openapi {
 namespace {
 
 constexpr std::int64_t usual_side = 16;
-constexpr std::int64_t most_pixels = 1024 * 1024;
+constexpr std::int64_t most_pixels = 512 * 512;
 constexpr int quality = 75;
 constexpr unsigned channels = 3;
 

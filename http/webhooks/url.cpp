@@ -61,8 +61,7 @@ std::optional<Address> parse_authority(std::string_view text, bool tls, bool pat
 Result<WebhookUrl> parse_webhook_url(std::string_view text) {
   const Error bad{Errc::invalid_argument,
                   "the URL to call back is not of the form https://HOST[:PORT]/PATH?QUERY, of at most 2048 characters, "
-                  "without user and "
-                  "fragment"};
+                  "without user and fragment"};
   const bool tls = starts_with(text, secured);
   if (text.size() > longest_url || (!tls && !starts_with(text, plain))) return bad;
   text.remove_prefix(tls ? secured.size() : plain.size());
@@ -70,7 +69,10 @@ Result<WebhookUrl> parse_webhook_url(std::string_view text) {
   text.remove_prefix(authority.size());
   auto address = parse_authority(authority, tls, false);
   if (!address || !std::ranges::all_of(text, is_of_a_target)) return bad;
-  return WebhookUrl{*std::move(address), (text.starts_with('/') ? "" : "/") + std::string(text)};
+  WebhookUrl url{*std::move(address), (text.starts_with('/') ? "" : "/") + std::string(text)};
+  // As it is written it may be longer, and is read again.
+  if (url.text().size() > longest_url) return bad;
+  return url;
 }
 
 std::string WebhookUrl::text() const {

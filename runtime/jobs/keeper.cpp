@@ -45,6 +45,9 @@ Status Keeper::take_up() {
   auto records = store_->load();
   if (!records) return std::move(records).error();
   const auto now = facts_.now();
+  // What is under way may be of jobs that were forgotten since: none gets the number of one.
+  if (!desk_.under_way().empty()) last_ = desk_.under_way().rbegin()->first;
+  if (!desk_.deliveries().empty()) last_ = std::max(last_, desk_.deliveries().rbegin()->first);
   for (auto& record : *records) {
     last_ = std::max(last_, record.life.number);
     const auto number = record.life.number;
@@ -116,6 +119,8 @@ std::optional<WallTime> Keeper::wake() const {
   if (const auto due = webhooks_.wake(now); due && desk_.may_deliver() && (!at || *due < *at)) at = due;
   // There may be more whose turn it is than were begun at once.
   if (desk_.may_begin() && queue_.next(now)) at = now;
+  // And one may have become due since it was looked.
+  if (desk_.may_deliver() && webhooks_.next(now)) at = now;
   return at ? std::optional(std::max(*at, disk_rests_)) : std::nullopt;
 }
 

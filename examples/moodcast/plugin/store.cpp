@@ -58,10 +58,14 @@ class Question {
 
 Store::Store(const std::string& file) {
   sqlite3* opened = nullptr;
-  const auto status = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  // Nothing is written but what a writer that was killed has left half done, which is undone by whoever comes next, and
+  // may write.
+  const auto status = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   database_.reset(opened);
   if (status != SQLITE_OK) fail(file + " cannot be opened");
   sqlite3_busy_timeout(opened, opening_patience_ms);
+  if (sqlite3_exec(opened, "PRAGMA query_only = ON", nullptr, nullptr, nullptr) != SQLITE_OK)
+    fail(file + " cannot be read");
   sqlite3_stmt* prepared = nullptr;
   if (sqlite3_prepare_v3(opened, newest, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr) != SQLITE_OK)
     fail(file + " holds no check-ins");

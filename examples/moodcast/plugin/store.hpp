@@ -12,8 +12,8 @@
 
 namespace mainstay::moodcast {
 
-/// The check-ins that somebody else writes: a SQLite file, opened read only. Used by one thread at a time; each
-/// question is answered from what is in the file then.
+/// The check-ins that somebody else writes: a SQLite file, to which nothing is written. Used by one thread at a time;
+/// each question is answered from what is in the file then.
 class Store {
  public:
   /// Throws std::runtime_error where the file is not there, or is none with check-ins.

@@ -133,6 +133,20 @@ TEST_F(MoodcastStore, WaitsNoLongerThanItIsWanted) {
   EXPECT_THAT(days_of("ada", 1), ElementsAre("2026-10-02"));
 }
 
+TEST_F(MoodcastStore, UndoesWhatAWriterHasLeftHalfDone) {
+  writer.run("PRAGMA cache_size = 1");
+  writer.run("BEGIN");
+  writer.run("DELETE FROM checkins");
+  for (int i = 0; i < 2000; ++i) writer.add("bob", "2026-10-05");
+  // The two files as a writer that is killed now leaves them.
+  const auto left = folder.path() / "left.db";
+  std::filesystem::copy(file, left);
+  std::filesystem::copy(file + "-journal", left.string() + "-journal");
+  Store store(left);
+  EXPECT_EQ(store.newest_of("ada", 10, always).size(), 3u);
+  EXPECT_TRUE(store.newest_of("bob", 1, always).empty());
+}
+
 TEST_F(MoodcastStore, FailsWhereACheckInHasNoDay) {
   writer.add("ada", "tomorrow");
   EXPECT_THROW(days_of("ada", 1), std::runtime_error);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstdint>
 #include <map>
@@ -116,6 +117,36 @@ class Receiver {
 
   int socket_;
   std::vector<int> held_;
+  std::uint16_t port_ = 0;
+};
+
+/// Somebody at 127.0.0.1 to whom no connection can be made, and who does not say so.
+class DeafReceiver {
+ public:
+  DeafReceiver() {
+    for (int& socket : sockets_) socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof place;
+    auto* const address = reinterpret_cast<sockaddr*>(&place);
+    if (::bind(sockets_[0], address, size) != 0 || ::listen(sockets_[0], 0) != 0 ||
+        ::getsockname(sockets_[0], address, &size) != 0)
+      throw std::runtime_error("nothing listens");
+    port_ = ntohs(place.sin_port);
+    // There is room for one that waits to be accepted; whoever comes then is not heard.
+    if (::connect(sockets_[1], address, size) != 0) throw std::runtime_error("cannot connect");
+  }
+  ~DeafReceiver() {
+    for (const int socket : sockets_) ::close(socket);
+  }
+  DeafReceiver(const DeafReceiver&) = delete;
+  DeafReceiver& operator=(const DeafReceiver&) = delete;
+
+  std::uint16_t port() const noexcept { return port_; }
+
+ private:
+  std::array<int, 2> sockets_{};
   std::uint16_t port_ = 0;
 };
 

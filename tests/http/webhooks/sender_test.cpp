@@ -94,6 +94,32 @@ TEST_F(TheSender, DoesNotFollowARedirect) {
   EXPECT_FALSE(elsewhere.has_somebody());
 }
 
+TEST_F(TheSender, WaitsForWhatComesAfterAnInterimAnswer) {
+  auto report = deliver(receiver.host());
+  receiver.take_raw(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+      "HTTP/1.1 204 No Content\r\n\r\n");
+  EXPECT_EQ(report.get().answer.status, 204);
+}
+
+TEST_F(TheSender, TakesNoAnswerWhoseHeadIsLarge) {
+  auto report = deliver(receiver.host());
+  std::string answer = "HTTP/1.1 200 OK\r\n";
+  for (int i = 0; i < 10; ++i) answer += "X: " + std::string(64 * 1024, 'x') + "\r\n";
+  receiver.take_raw(answer + "\r\n");
+  EXPECT_EQ(report.get().answer.status, 0);
+}
+
+TEST_F(TheSender, HasTimeLeftForTheNextAddressWhereOneDoesNotAnswer) {
+  const DeafReceiver deaf;
+  resolve = [&](const std::string&, std::uint16_t port) {
+    const auto loopback = *IpAddress::parse("127.0.0.1");
+    return std::vector<Endpoint>{{loopback, deaf.port()}, {loopback, port}};
+  };
+  config.timeout_s = 3;
+  EXPECT_EQ(answered_with(204).answer.status, 204);
+}
+
 TEST_F(TheSender, WaitsForNoBody) {
   auto report = deliver(receiver.host());
   receiver.take_raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\nx");

@@ -22,6 +22,14 @@ TEST(AWebhooksUrl, IsSpelledInOneWayAlone) {
   EXPECT_EQ(text("https://[0:0:0::0001]:9/"), "https://[::1]:9/");
 }
 
+TEST(AWebhooksUrl, IsRefusedWhereItWouldBeTooLongAsItIsKept) {
+  const std::string url = "https://a.example.org?" + std::string(2048 - 22, 'q');
+  EXPECT_FALSE(parse_webhook_url(url));
+  const auto shorter = parse_webhook_url(url.substr(0, 2047));
+  ASSERT_TRUE(shorter);
+  EXPECT_TRUE(parse_webhook_url(shorter->text()));
+}
+
 TEST(AWebhooksUrl, IsRefusedWhereItIsNoneOrMeansMoreThanIsRead) {
   for (const auto* const text : {"",
                                  "https://",

@@ -86,6 +86,19 @@ TEST_F(KeeperTest, RunsWhatRanAgainWhereItsModelIsIdempotent) {
   EXPECT_EQ(runner.held[0].run.record.life.interruptions, 1u);
 }
 
+TEST_F(KeeperTest, GivesNobodyTheNumberOfWhatStillRunsThoughItIsForgotten) {
+  const auto cancelled = accept();
+  ASSERT_TRUE(remove(cancelled));
+  ASSERT_TRUE(remove(cancelled));
+  adopt();
+  const auto id = accept("other");
+  ASSERT_EQ(runner.held.size(), 2u);
+  end(0, answer("of the cancelled one"));
+  EXPECT_EQ(state(id), JobState::running);
+  end(1, answer("of this one"));
+  EXPECT_EQ(take(id).result->body.text(), "of this one");
+}
+
 TEST_F(KeeperTest, GoesOnWithWhatRunsWhenAnotherTakesItsPlace) {
   const auto id = accept();
   adopt();

@@ -215,6 +215,20 @@ TEST_F(KeeperOfWebhooks, TellsNobodyTwiceAtOnceWhenAnotherTakesItsPlace) {
   EXPECT_EQ(webhook(id).life.state, WebhookState::delivered);
 }
 
+TEST_F(KeeperOfWebhooks, GivesNobodyTheNumberOfADeliveryThatIsUnderWay) {
+  const auto removed = accept_with_webhook();
+  end(0, answer(""));
+  ASSERT_TRUE(remove(removed));
+  adopt();
+  const auto id = accept_with_webhook();
+  end(1, answer(""));
+  ASSERT_EQ(messenger.held.size(), 2u);
+  reported(0, 500);
+  EXPECT_EQ(webhook(id).life.attempts, 0u);
+  reported(1, 204);
+  EXPECT_EQ(webhook(id).life.state, WebhookState::delivered);
+}
+
 TEST_F(KeeperOfWebhooks, RunsOtherJobsWhileAReceiverKeepsItWaiting) {
   accept_with_webhook();
   end(0, answer(""));
