@@ -37,6 +37,8 @@ MODELS = {
     "poster": {"path": "builtin/echo", "inputs": [{"name": "image", "datatype": "UINT8", "shape": [2000, 2000, 3]}]},
     "stubborn": {"path": "builtin/fault", "example": False},
 }
+# Of more than 1,024 elements: they stand in no document as JSON.
+LARGE = {"picture", "planes", "poster"}
 FORM = [{"name": "n", "from": "form", "type": "number", "list": True, "min_items": 2, "input": "INPUT0"},
         {"name": "kind", "from": "form", "type": "enum", "values": ["a", "b"]},
         {"name": "note", "from": "form", "min_length": 7, "max_bytes": 100}]
@@ -170,7 +172,7 @@ class OpenApi(unittest.TestCase):
     def test_models_have_examples_that_they_take(self):
         document = self.serve(CONFIG).document()
         examples = operation(document, "post", "/v2/models/{model}/infer")["requestBody"]["content"]["application/json"]["examples"]
-        self.assertEqual(set(examples), set(MODELS) - {"stubborn"})
+        self.assertEqual(set(examples), set(MODELS) - {"stubborn", *LARGE})
         self.assertEqual(examples["texts"]["value"]["inputs"], [
             {"name": "text", "datatype": "BYTES", "shape": [1, 1], "data": ["text"]},
             {"name": "yes", "datatype": "BOOL", "shape": [2], "data": [False, False]}])
