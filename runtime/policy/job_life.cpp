@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
+#include "runtime/policy/doubled_wait.hpp"
 #include "runtime/seconds.hpp"
 
 namespace mainstay {
@@ -14,8 +14,6 @@ namespace {
 constexpr std::array<std::string_view, job_states> names{"queued", "running", "done", "failed", "cancelled", "expired"};
 /// A job that its model cannot take for so often lets others go first: it may be its own fault.
 constexpr unsigned patience_with_one = 3;
-/// Doubled more often a wait would not be a number any more.
-constexpr unsigned most_doublings = 40;
 
 std::chrono::system_clock::duration wall_seconds(double count) {
   return std::chrono::duration_cast<std::chrono::system_clock::duration>(seconds(count));
@@ -58,8 +56,7 @@ JobLife JobRule::finished(JobLife job, bool well, std::uint64_t bytes, WallTime 
 
 JobLife JobRule::put_off(JobLife job, std::chrono::nanoseconds at_least, WallTime now) const {
   job.state = JobState::queued;
-  const double doubled = std::ldexp(config_.retry_initial_s, static_cast<int>(std::min(job.put_off, most_doublings)));
-  const auto wait = wall_seconds(std::min(doubled, config_.retry_max_s));
+  const auto wait = wall_seconds(doubled_wait(config_.retry_initial_s, job.put_off, config_.retry_max_s));
   const auto asked = std::chrono::duration_cast<std::chrono::system_clock::duration>(at_least);
   job.not_before = now + std::max(wait, std::min(asked, wall_seconds(config_.retry_max_s)));
   if (++job.put_off > patience_with_one) job.not_before += wait;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "runtime/policy/doubled_wait.hpp"
 #include "runtime/seconds.hpp"
 
 namespace mainstay {
@@ -11,8 +11,6 @@ namespace mainstay {
 namespace {
 
 constexpr std::array<std::string_view, webhook_states> names{"owed", "delivered", "given_up"};
-/// Doubled more often a wait would not be a number any more.
-constexpr unsigned most_doublings = 40;
 
 constexpr int no_answer = 0;
 constexpr int request_timeout = 408;
@@ -33,7 +31,7 @@ std::optional<WebhookState> webhook_state_from(std::string_view name) noexcept {
 }
 
 WebhookLife WebhookRule::tried(WebhookLife webhook, const WebhookAnswer& answer, WallTime now) const {
-  const auto doublings = static_cast<int>(std::min(webhook.attempts, most_doublings));
+  const auto doubled = seconds(doubled_wait(config_.retry_initial_s, webhook.attempts, config_.retry_max_s));
   ++webhook.attempts;
   if (answer.status >= 200 && answer.status < 300) {
     webhook.state = WebhookState::delivered;
@@ -41,7 +39,6 @@ WebhookLife WebhookRule::tried(WebhookLife webhook, const WebhookAnswer& answer,
     webhook.state = WebhookState::given_up;
   } else {
     const auto longest = seconds(config_.retry_max_s);
-    const auto doubled = seconds(std::min(std::ldexp(config_.retry_initial_s, doublings), config_.retry_max_s));
     const auto wait = std::max(doubled, std::min(answer.retry_after, longest));
     webhook.not_before = now + std::chrono::duration_cast<WallTime::duration>(wait);
   }
